@@ -1,0 +1,1 @@
+"""One chart grammar for page, print and document; draws results of ``statistics``."""

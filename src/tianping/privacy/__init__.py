@@ -1,0 +1,1 @@
+"""Identities kept out: detectors, and later linkage keys, suppression and release attacks. Pure."""
