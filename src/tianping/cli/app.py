@@ -1,0 +1,56 @@
+"""The commands of ``tianping``, and how a wrong call is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer._click.exceptions import ClickException
+
+from tianping import __version__
+from tianping.cli import EXIT_INTERRUPTED, EXIT_USAGE
+from tianping.cli.help import SpokenGroup, speak
+from tianping.cli.language import _
+from tianping.cli.measure.command import measure
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help=_("天平：出生人口性别比，量得准，说得清。女性是服务对象，不是怀疑对象。"),
+)
+
+
+@app.callback()
+def common_options(
+    version: Annotated[bool, typer.Option("--version", help=_("显示版本。"))] = False,
+) -> None:
+    """Options before the command."""
+    if version:
+        print(f"tianping {__version__}")
+        raise typer.Exit
+
+
+app.command(help=_("量一张表：每个地区的性别比、区间和判断。"))(measure)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code: 0 done, 2 wrong call, 3 input refused, 130 interrupted."""
+    try:
+        code = app(list(arguments), standalone_mode=False)
+    except ClickException as wrong:
+        print(speak(wrong.format_message()), file=sys.stderr)
+        print(_("用法见 tianping --help"), file=sys.stderr)
+        return EXIT_USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        print(_("已中断，没有写下任何文件。"), file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0
+

@@ -1,0 +1,50 @@
+"""The reader's language: settled once at the start, Chinese first."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tianping.terms import Language
+
+_LOCALE = Path(__file__).parent / "locale"
+_DOMAIN = "cli"
+
+
+class _Reader:
+    """What the process speaks; set by ``settle`` before any command is built."""
+
+    language: Language = "zh"
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """``--lang`` wins, then TIANPING_LANG, then an English locale; otherwise Chinese."""
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and position + 1 < len(arguments):
+            value = arguments[position + 1]
+        if value in ("zh", "en"):
+            return "en" if value == "en" else "zh"
+    wanted = environment.get("TIANPING_LANG") or environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG", "")
+    return "en" if wanted.lower().startswith("en") else "zh"
+
+
+def settle(language: Language) -> None:
+    """Speak ``language`` from here on."""
+    _Reader.language = language
+    # The message ids are Chinese: only English needs a catalogue.
+    _Reader.catalogue = gettext.translation(_DOMAIN, _LOCALE, ["en"]) if language == "en" else gettext.NullTranslations()
+
+
+def current_language() -> Language:
+    """Return the language settled on."""
+    return _Reader.language
+
+
+def _(message: str) -> str:
+    """Say ``message`` (a Chinese sentence of the catalogue) in the reader's language."""
+    return _Reader.catalogue.gettext(message)
