@@ -57,7 +57,7 @@ class Table:
             Column(_("判断"), max(cells(wording.verdict_word(verdict)) for verdict in self.measurement.tally) + 2),
             Column(_("性别比"), max(6, cells(_("性别比"))), "right"),
             Column(wording.confidence_text(self.measurement.run["confidence"]) + _(" 区间"), 13, "right"),
-            Column(_("人数"), max(8, cells(_("人数"))), "right"),
+            Column(wording.counted(self.measurement.kind), max(8, cells(wording.counted(self.measurement.kind))), "right"),
         ]
         if self.wide:
             columns.append(Column(_("偶然可见"), 13, "right"))

@@ -32,7 +32,7 @@ def indicator(kind: CountKind) -> str:
 
 
 def counted(kind: CountKind) -> str:
-    return _("出生数") if kind is CountKind.BIRTHS else _("0岁儿童数")
+    return _("出生数") if kind is CountKind.BIRTHS else _("0岁儿童")
 
 
 def ratio_text(ratio: float | None) -> str:
