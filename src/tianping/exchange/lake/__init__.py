@@ -1,0 +1,23 @@
+"""The lake: accepted counts as immutable Parquet, named by their content and read through Ibis."""
+
+from tianping.exchange.lake.aggregates import aggregate
+from tianping.exchange.lake.columns import BirthColumns, Coded, CountsRefused
+from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
+from tianping.exchange.lake.snapshots import Snapshot, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
+
+__all__ = [
+    "Answer",
+    "AreaMap",
+    "BirthColumns",
+    "Coded",
+    "CountsRefused",
+    "Dimension",
+    "Question",
+    "Snapshot",
+    "SnapshotDamaged",
+    "Where",
+    "aggregate",
+    "open_snapshot",
+    "sweep_staging",
+    "write_snapshot",
+]

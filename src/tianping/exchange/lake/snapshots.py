@@ -1,0 +1,227 @@
+"""Snapshots: immutable, named by their content, whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from tianping.exchange.lake.columns import (
+    BASES,
+    EPOCH,
+    NOT_GIVEN,
+    SCHEMA,
+    SEXES,
+    BirthColumns,
+    CanonicalRows,
+    CountsRefused,
+    canonical,
+)
+from tianping.exchange.lake.parquet import read_rows, write_rows
+from tianping.terms import Basis, CountKind, Sex
+
+BIRTHS = "births.parquet"
+MANIFEST = "manifest.json"
+
+
+class SnapshotDamaged(Exception):  # noqa: N818 - it says what happened to the snapshot
+    """A snapshot is not what its name says: it was altered, cut short, or never one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One accepted set of counts.
+
+    ``digest`` is the SHA-256 of the content, and the snapshot's name; ``file_sha256`` that of the file as written, which
+    also covers the statistics a reader may skip by. ``births``, ``boys``, ``girls`` and ``unclear`` are totals of what was
+    given, ``not_given`` counts cells; ``first`` and ``last`` are the first days of its earliest and latest period.
+    """
+
+    schema: str
+    digest: str
+    file_sha256: str
+    path: Path
+    kind: CountKind
+    simulated: bool
+    rows: int
+    boys: int
+    girls: int
+    unclear: int
+    not_given: int
+    first: date
+    last: date
+    sources: list[str]
+    bases: list[Basis]
+    provenance: Mapping[str, str]
+
+    @property
+    def births(self) -> int:
+        return self.boys + self.girls + self.unclear
+
+
+State = tuple[str, int, int, int, int]
+_whole: dict[tuple[State, State], Snapshot] = {}
+"""Snapshots this process found whole, by path, inode, size and times of change of both files. A changed file is read again."""
+
+
+def write_snapshot(
+    columns: BirthColumns, *, lake: Path, kind: CountKind, simulated: bool, provenance: Mapping[str, str] | None = None
+) -> Snapshot:
+    """Store counts under the hash of their content; what is stored already is left as it is.
+
+    The snapshot is written aside, synced and then renamed: a reader finds it whole or not at all, also after a power cut.
+
+    Raises
+    ------
+    CountsRefused
+        If there are no rows, or they contradict the key of a birth count.
+    SnapshotDamaged
+        If a snapshot of this name is there and is not what its name says.
+    """
+    if not len(columns):
+        raise CountsRefused("there are no rows", rows=())
+    rows = canonical(columns)
+    digest = rows.digest(kind=kind, simulated=simulated)
+    home = _home(lake, digest)
+    if not home.exists():
+        staged = lake / "staging" / secrets.token_hex(8)
+        staged.mkdir(parents=True)
+        try:
+            _write_new(staged / BIRTHS, lambda file: write_rows(rows, file))
+            manifest = _facts(rows, kind=kind, simulated=simulated) | {
+                "file_sha256": _file_hash(staged / BIRTHS),
+                "provenance": dict(provenance or {}),
+            }
+            _write_new(
+                staged / MANIFEST, lambda file: file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+            )
+            _sync_folder(staged)
+            _put_in_place(staged, home=home)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    return open_snapshot(lake, digest)
+
+
+def open_snapshot(lake: Path, digest: str) -> Snapshot:
+    """Open a snapshot after checking that its content still has the hash it is named by.
+
+    The check reads the whole file once in the life of a process, and again whenever the file has changed since.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the lake has no such snapshot.
+    SnapshotDamaged
+        If the content has another hash or cannot be read.
+    """
+    home = _home(lake, digest)
+    if not home.is_dir():
+        raise FileNotFoundError(f"the lake has no snapshot {digest[:12]}")
+    try:
+        state = (_state(home / BIRTHS), _state(home / MANIFEST))
+        if state not in _whole:
+            _whole[state] = _read_whole(home, digest=digest)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise SnapshotDamaged(f"snapshot {digest[:12]} cannot be read ({type(fault).__name__})") from fault
+    return _whole[state]
+
+
+def sweep_staging(lake: Path, *, older_than: datetime) -> int:
+    """Remove what writers that died left aside before ``older_than``; returns how many."""
+    swept = 0
+    for staged in (lake / "staging").glob("*"):
+        if staged.stat().st_mtime < older_than.timestamp():
+            shutil.rmtree(staged)
+            swept += 1
+    return swept
+
+
+def _home(lake: Path, digest: str) -> Path:
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise ValueError(f"a snapshot is named by 64 hexadecimal digits, got {len(digest)} characters")
+    return lake / "snapshots" / digest[:2] / digest
+
+
+def _write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    with path.open("xb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o444)
+
+
+def _put_in_place(staged: Path, *, home: Path) -> None:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    _sync_folder(home.parent.parent)
+    try:
+        staged.rename(home)
+    except OSError:
+        # Another writer of the same content was first; its snapshot is checked when it is opened.
+        if not home.is_dir():
+            raise
+        return
+    _sync_folder(home.parent)
+    home.chmod(0o555)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _state(path: Path) -> State:
+    found = path.stat()
+    return str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_whole(home: Path, *, digest: str) -> Snapshot:
+    manifest: dict[str, Any] = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
+    kind, simulated = CountKind(manifest["kind"]), manifest["simulated"]
+    if _file_hash(home / BIRTHS) != manifest["file_sha256"]:
+        raise SnapshotDamaged(f"the file of snapshot {digest[:12]} has changed since it was written")
+    with (home / BIRTHS).open("rb") as file:
+        rows = read_rows(file)
+    facts = _facts(rows, kind=kind, simulated=simulated)
+    if facts["digest"] != digest or any(manifest[name] != fact for name, fact in facts.items()):
+        raise SnapshotDamaged(f"snapshot {digest[:12]} has the content of {facts['digest'][:12]}, or another manifest")
+    facts |= {name: date.fromisoformat(facts[name]) for name in ("first", "last")}
+    return Snapshot(path=home / BIRTHS, file_sha256=manifest["file_sha256"], provenance=manifest["provenance"], **facts)
+
+
+def _facts(rows: CanonicalRows, *, kind: CountKind, simulated: bool) -> dict[str, Any]:
+    """Everything about the content that the manifest says and a reader may rely on."""
+    given = rows.count != NOT_GIVEN
+    totals = {sex: int(rows.count[given & (rows.sex == code)].sum()) for code, sex in enumerate(SEXES)}
+    first, last = (EPOCH + timedelta(days=int(day)) for day in (rows.period_start.min(), rows.period_start.max()))
+    return {
+        "schema": SCHEMA,
+        "digest": rows.digest(kind=kind, simulated=simulated),
+        "kind": kind,
+        "simulated": simulated,
+        "rows": len(rows),
+        "boys": totals[Sex.BOY],
+        "girls": totals[Sex.GIRL],
+        "unclear": totals[Sex.UNCLEAR],
+        "not_given": int((~given).sum()),
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "sources": list(rows.sources),
+        "bases": [BASES[code] for code in np.unique(rows.basis)],
+    }
