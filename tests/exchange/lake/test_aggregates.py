@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.exchange.lake.some_births import SOME, Row, columns, stored
+
 from tianping.exchange.lake import Answer, AreaMap, Dimension, Question, Where, aggregate, write_snapshot
 from tianping.terms import Basis, BirthOrder, CountKind, Level, Period, PeriodKind, PlaceCode
 

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
 from tests.exchange.lake.some_births import SOME, Row, columns, stored
+
 from tianping.exchange.lake import CountsRefused, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
 from tianping.terms import Basis, CountKind
 
@@ -41,7 +41,7 @@ def test_snapshot_tells_what_it_holds(tmp_path: Path) -> None:
 
 def test_name_depends_on_content_and_not_on_the_order_of_rows_or_the_spelling_of_codes(tmp_path: Path) -> None:
     first = stored(SOME, tmp_path)
-    shuffled = random.Random(4).sample(SOME, len(SOME))
+    shuffled = random.Random(4).sample(SOME, len(SOME))  # noqa: S311 - a shuffle, no secret
     padded = [row._replace(place=row.place.ljust(12, "0")) for row in SOME]
 
     assert stored(shuffled, tmp_path).digest == first.digest
