@@ -14,8 +14,7 @@ from tianping.cli.language import _
 from tianping.terms import CountKind
 
 if TYPE_CHECKING:
-    from tianping.cli.measure.measurement import Measurement, Plan
-    from tianping.exchange.tables import Columns
+    pass
 
 
 class Method(StrEnum):
@@ -34,7 +33,7 @@ class Spoken(StrEnum):
     EN = "en"
 
 
-def measure(
+def measure(  # noqa: PLR0913 - its parameters are the options of the command line
     file: Annotated[Path, typer.Argument(help=_("表格文件：CSV、TSV、XLSX 或 Parquet。"), metavar="FILE")],
     place: Annotated[str | None, typer.Option(help=_("地区列的列名（代码或名称）。"), metavar="COL")] = None,
     name: Annotated[str | None, typer.Option(help=_("地区名称列的列名。"), metavar="COL")] = None,
