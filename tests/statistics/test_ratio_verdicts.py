@@ -92,6 +92,15 @@ def test_as_expected_needs_at_least_18_114_births(bounds):
     assert Verdict.AS_EXPECTED in verdict(18_114)
 
 
+def test_a_place_exactly_at_the_reference_needs_twice_that(bounds):
+    births = np.array([33_000, 33_800])
+    boys = np.round(births * 106 / 206)
+
+    found = judge(boys, births - boys, bounds=bounds, screen=False)
+
+    assert list(found.verdicts()) == [Verdict.NO_SIGN_OF_EXCESS, Verdict.AS_EXPECTED]
+
+
 def test_a_missing_count_wins_over_no_births_and_over_few_births(bounds):
     found = judge([0, 5, 5], [0, 5, 5], bounds=bounds, given=[False, False, True])
 
