@@ -1,0 +1,149 @@
+"""Whether girls are registered later than boys, and whether that explains a high ratio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaln, logsumexp
+
+from tianping.jurisdictions import VerdictBounds
+from tianping.statistics.counts import FloatArray, count_array, sex_counts
+from tianping.statistics.excess.parts import LogPart
+from tianping.statistics.ratio import VERDICT_CODES, false_discovery, judge
+from tianping.terms import Verdict
+
+LOOKS_HIGH = [VERDICT_CODES.index(verdict) for verdict in (Verdict.HIGH, Verdict.PROBABLY_HIGH)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LateGirls:
+    """Girls among late and among prompt registrations of each place.
+
+    Parameters
+    ----------
+    share_late, share_prompt : ndarray of shape (n_places,), float
+        Girls among births registered late, and among those registered in time; NaN where there are none.
+    p_value : ndarray of shape (n_places,), float
+        Fisher's exact test, one-sided: how often girls would be so many among the late ones if they were registered
+        like boys; 1 where there is nothing late to compare.
+    """
+
+    share_late: FloatArray
+    share_prompt: FloatArray
+    p_value: FloatArray
+
+
+def late_girls(
+    late_boys: ArrayLike, late_girls: ArrayLike, *, prompt_boys: ArrayLike, prompt_girls: ArrayLike
+) -> LateGirls:
+    """Compare the girls' share among late registrations with their share among prompt ones, by place.
+
+    Parameters
+    ----------
+    late_boys, late_girls, prompt_boys, prompt_girls : array-like of shape (n_places,), whole numbers
+        Births registered late and in time, by sex, over the same years of registration. Not given counts as none.
+
+    Returns
+    -------
+    LateGirls
+        Shares and the exact one-sided p-value [1]_.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or not whole.
+
+    Notes
+    -----
+    Late registrations belong to births of earlier years. Where ratios are falling those years had more boys, so that the
+    test errs on the side of not finding girls among the late ones.
+
+    References
+    ----------
+    .. [1] Fisher (1935), The Logic of Inductive Inference, J. R. Stat. Soc. 98(1), 39-82.
+
+    Examples
+    --------
+    >>> found = late_girls([5], [45], prompt_boys=[400], prompt_girls=[350])
+    >>> print(f"{found.share_late[0]:.2f} against {found.share_prompt[0]:.2f}, p = {found.p_value[0]:.1e}")
+    0.90 against 0.47, p = 4.3e-10
+    """
+    cells = [
+        np.nan_to_num(count_array(values, name=name)).ravel()
+        for name, values in (
+            ("late_boys", late_boys),
+            ("late_girls", late_girls),
+            ("prompt_boys", prompt_boys),
+            ("prompt_girls", prompt_girls),
+        )
+    ]
+    boys_late, girls_late, boys_prompt, girls_prompt = cells
+    p_value = np.array([_at_least_so_many(*row) for row in np.stack(cells, axis=1)]).reshape(len(boys_late))
+    return LateGirls(
+        share_late=_share(girls_late, of=boys_late + girls_late),
+        share_prompt=_share(girls_prompt, of=boys_prompt + girls_prompt),
+        p_value=p_value,
+    )
+
+
+def explained_by_late(
+    boys: ArrayLike, girls: ArrayLike, *, late: LogPart, p_value: ArrayLike, bounds: VerdictBounds
+) -> NDArray[np.bool_]:
+    """Say where a ratio above the normal band is explained by girls who are registered late.
+
+    Parameters
+    ----------
+    boys, girls : array-like of shape (n_places,), whole numbers
+        Births as registered so far.
+    late : LogPart
+        What late registration adds to the log of the ratio.
+    p_value : array-like of shape (n_places,), float
+        Of `late_girls`.
+    bounds : VerdictBounds
+        Bounds of the verdict.
+
+    Returns
+    -------
+    ndarray of shape (n_places,), bool
+        True where the ratio lies above the normal band; girls are surely in excess among late registrations (q below
+        ``bounds.false_discovery`` over the places); and the ratio without the delay, with the uncertainty of that
+        correction, would no longer be called high or probably high.
+    """
+    counts = sex_counts(boys, girls)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = 100 * counts.boys / counts.girls
+        share = 1 / (1 + np.exp(-(np.log(counts.boys / counts.girls) - late.value)))
+        sampling = 1 / counts.boys + 1 / counts.girls
+        births = counts.births * sampling / (sampling + late.variance)
+    told = np.isfinite(share) & np.isfinite(births)
+    boys_complete = np.where(told, np.round(births * share), 0)
+    girls_complete = np.where(told, np.round(births) - boys_complete, 0)
+    codes = judge(boys_complete, girls_complete, bounds=replace(bounds, fewest_births=0), screen=False).verdict
+    surely = (
+        false_discovery(np.where(told & (counts.births >= bounds.fewest_births), p_value, np.nan))
+        < bounds.false_discovery
+    )
+    explained: NDArray[np.bool_] = told & (ratio > bounds.normal_high) & surely & ~np.isin(codes, LOOKS_HIGH)
+    return explained
+
+
+def _share(girls: FloatArray, *, of: FloatArray) -> FloatArray:
+    share: FloatArray = np.divide(girls, of, out=np.full(len(girls), np.nan), where=of > 0)
+    return share
+
+
+def _at_least_so_many(late_boys: float, late_girls: float, prompt_boys: float, prompt_girls: float) -> float:
+    """Upper tail of the hypergeometric distribution of girls among the late ones, margins given."""
+    late, girls, boys = late_boys + late_girls, late_girls + prompt_girls, late_boys + prompt_boys
+    if not late or not girls or not boys:
+        return 1.0
+    possible = np.arange(late_girls, min(late, girls) + 1)
+    log_p = _log_choose(girls, possible) + _log_choose(boys, late - possible) - _log_choose(girls + boys, late)
+    return float(min(np.exp(logsumexp(log_p)), 1.0))
+
+
+def _log_choose(n: float, k: FloatArray | float) -> FloatArray:
+    found: FloatArray = -np.log1p(n) - betaln(n - np.asarray(k) + 1, np.asarray(k) + 1)
+    return found

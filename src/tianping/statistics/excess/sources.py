@@ -1,0 +1,44 @@
+"""What two sources that count the same births differ by."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from tianping.statistics.counts import FloatArray
+from tianping.statistics.excess.parts import LogPart
+
+
+def source_gap(boys: ArrayLike, girls: ArrayLike, *, other_boys: ArrayLike, other_girls: ArrayLike) -> LogPart:
+    """Compare the log ratio of one source with another's for the same places and years.
+
+    Parameters
+    ----------
+    boys, girls : array-like of shape (n_places,), float
+        Births by the first source; may be completed for delay and so not whole.
+    other_boys, other_girls : array-like of shape (n_places,), float
+        Births by the other source.
+
+    Returns
+    -------
+    LogPart
+        Positive where the first source shows the higher ratio; NaN where a source has no births of one sex, or gives none.
+
+    Notes
+    -----
+    The two count largely the same births, so that their sampling errors cancel but for the births that only one of them
+    has. How many these are cannot be known without linking the two; the variance takes the fewest possible, the difference
+    of the counts (one at least), and so is a lower bound.
+    """
+    columns = [np.asarray(values, dtype=np.float64) for values in (boys, girls, other_boys, other_girls)]
+    told = np.logical_and.reduce([np.isfinite(column) & (column > 0) for column in columns])
+    b, g, other_b, other_g = (np.where(told, column, np.nan) for column in columns)
+    return LogPart(
+        value=np.log(b / g) - np.log(other_b / other_g),
+        variance=_discordance(b, other_b) + _discordance(g, other_g),
+    )
+
+
+def _discordance(count: FloatArray, other: FloatArray) -> FloatArray:
+    variance: FloatArray = np.maximum(np.abs(count - other), 1) / np.minimum(count, other) ** 2
+    return variance
