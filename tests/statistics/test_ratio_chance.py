@@ -67,6 +67,11 @@ def test_swapping_the_sexes_turns_the_direction_and_keeps_the_chance():
     assert one.one_in[0] == pytest.approx(other.one_in[0], rel=1e-12)
 
 
+def test_a_tie_counts_as_high():
+    assert chance(8, 8, reference=100).direction == 1
+    assert chance(8, 8, reference=100).one_in == 2
+
+
 def test_no_births_and_not_given_have_no_chance_to_speak_of():
     found = chance([0, -1, 1, 0], [0, 5, 0, 1], reference=106)
 

@@ -25,7 +25,8 @@ class Chance(ArrowResult):
     one_in : ndarray of the same shape, float
         k in 'one in k places of this size looks at least this high (or this low) by chance'; at least 2.
     direction : ndarray of the same shape, int8
-        1 where the place looks high, -1 where it looks low, 0 where it has no births or was not given.
+        1 where the place looks high, -1 where it looks low (a tie counts as high), 0 where it has no births or was not
+        given.
     reference : float
         Boys per 100 girls.
     version : str

@@ -154,15 +154,14 @@ def _highest_count(births: FloatArray, share: float, *, tail: float) -> FloatArr
         at = np.where(open_, guess, inside)
         holds = mid_p(at) >= tail
         inside, outside = np.where(open_ & holds, at, inside), np.where(open_ & ~holds, at, outside)
-        near = (np.abs(inside - guess) <= stray) & (np.abs(outside - guess) <= stray)
         step = np.where(holds, at + stray, at - stray)
         stray *= 2
-        halfway = np.floor((inside + outside) / 2)
-        guess = np.where(near | (step <= inside) | (step >= outside), halfway, step)
+        enclosed = (step <= inside) | (step >= outside)
+        guess = np.where(enclosed, np.floor((inside + outside) / 2), step)
     last, first = mid_p(inside), mid_p(outside)
     with np.errstate(divide="ignore", invalid="ignore"):
         between = inside + (last - tail) / (last - first)
-    return np.where(mid_p(births) >= tail, births, np.minimum(between, births))
+    return np.where(mid_p(births) >= tail, births, between)
 
 
 def _normal(births: FloatArray, reference: float, coverage: float) -> tuple[FloatArray, FloatArray]:
