@@ -1,0 +1,12 @@
+"""Tables at the door: counts of boys and girls from CSV, TSV, XLSX and Parquet, refused whole where anything is wrong.
+
+``ProblemCode`` lists every reason for refusal with the fields it carries.
+"""
+
+from tianping.exchange.tables.codes import Part, ProblemCode
+from tianping.exchange.tables.columns import Columns
+from tianping.exchange.tables.counts import Coded, CountTable
+from tianping.exchange.tables.problems import Problem, TableRefused
+from tianping.exchange.tables.reading import read_counts
+
+__all__ = ["Coded", "Columns", "CountTable", "Part", "Problem", "ProblemCode", "TableRefused", "read_counts"]
