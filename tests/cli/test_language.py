@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 
 from tianping.cli.language import choose_language
 from tianping.cli.refusals import _PARTS, _ROLES, _SENTENCES
-from tianping.exchange.tables import Part, ProblemCode, Role
+from tianping.exchange.tables import Part, ProblemCode
+from tianping.exchange.tables.columns import Role
 
 CLI = Path(__file__).parents[2] / "src" / "tianping" / "cli"
 

@@ -6,7 +6,8 @@ The hall says it in English; here are the Chinese sentences. Neither quotes a va
 from __future__ import annotations
 
 from tianping.cli.language import current_language
-from tianping.exchange.tables import Part, Problem, ProblemCode, Role, TableRefused
+from tianping.exchange.tables import Part, Problem, ProblemCode, TableRefused
+from tianping.exchange.tables.columns import Role
 
 _SENTENCES = {
     ProblemCode.FILE_MISSING: "没有这个文件",
