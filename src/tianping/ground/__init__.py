@@ -1,0 +1,1 @@
+"""What everything stands on: audit, laws, places, accounts, letters, institutions."""

@@ -1,0 +1,72 @@
+"""Who is reading, in which language, and nobody further than the sign-in page without both factors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from tianping.ground.accounts.limits import RENEW_AFTER
+from tianping.ground.accounts.models import Account
+from tianping.ground.accounts.queries import actor_of, has_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ReaderAtHand:
+    """Set ``request.actor`` (``None`` before signing in) and the reader's own language."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        actor = actor_of(user, on=timezone.localdate()) if isinstance(user, Account) or user.is_authenticated else None
+        vars(request)["actor"] = actor  # read by the frame and by audit.queries.actor_at
+        if actor is None:
+            return self.get_response(request)
+        if language := getattr(user, "language", ""):
+            translation.activate(language)
+        return self.get_response(request)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Every view needs a signed-in reader unless it says ``login_not_required``; staff need a second factor too."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None or not isinstance(request.user, Account):
+            return refusal
+        if not getattr(view_func, "login_required", True) or getattr(view_func, "before_second_factor", False):
+            return None
+        if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(request.user):
+            return redirect("mfa_activate_totp")
+        return None
+
+
+def before_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that a reader needs in order to set the second factor up."""
+    view.before_second_factor = True  # type: ignore[attr-defined] # read by SignInFirst
+    return view
+
+
+class SessionRenewal:
+    """Keep a session in use alive, with few writes."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get("renewed", 0) > RENEW_AFTER.total_seconds():
+                request.session["renewed"] = now
+        return self.get_response(request)

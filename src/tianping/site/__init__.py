@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, page frame, static files, the board as a grid of the rooms' panels."""

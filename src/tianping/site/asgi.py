@@ -1,0 +1,10 @@
+"""For an office that has its own ASGI server."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianping.site.settings")
+application = get_asgi_application()

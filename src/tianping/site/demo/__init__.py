@@ -1,0 +1,1 @@
+"""The demo county: Jingxi's real places, simulated births, and the truth they were drawn from."""
