@@ -1,0 +1,1 @@
+"""Audit: an append-only chain of acts, verifiable by an outsider."""

@@ -1,0 +1,6 @@
+"""Writing the chain. ``record`` is what every room calls."""
+
+from tianping.ground.audit.actions.checkpoints import write_checkpoint
+from tianping.ground.audit.actions.record import ClockWentBack, EntryRefused, OutsideTransaction, record
+
+__all__ = ["ClockWentBack", "EntryRefused", "OutsideTransaction", "record", "write_checkpoint"]
