@@ -11,7 +11,7 @@ from typer._click.exceptions import ClickException
 
 from tianping import __version__
 from tianping.cli import EXIT_INTERRUPTED, EXIT_USAGE
-from tianping.cli.help import SpokenGroup, speak
+from tianping.cli.help import SpokenCommand, SpokenGroup, speak
 from tianping.cli.language import _
 from tianping.cli.measure.command import measure
 
@@ -35,7 +35,7 @@ def common_options(
         raise typer.Exit
 
 
-app.command(help=_("量一张表：每个地区的性别比、区间和判断。"))(measure)
+app.command(cls=SpokenCommand, help=_("量一张表：每个地区的性别比、区间和判断。"))(measure)
 
 
 def run(arguments: Sequence[str]) -> int:

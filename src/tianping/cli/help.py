@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import typer.core
-from typer import Context
+from typer._click import Context
 
 from tianping.cli.language import current_language
 

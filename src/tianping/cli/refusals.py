@@ -74,6 +74,7 @@ _ROLES = {
     Role.SOURCE: "来源",
     Role.REGISTERED: "登记时间",
 }
+_ROLE_WORDS: dict[str, str] = {role.value: word for role, word in _ROLES.items()}
 
 
 def tell(refused: TableRefused) -> str:
@@ -102,7 +103,7 @@ def _what(problem: Problem) -> str:
         return f"{verb}{kind}，请删去后再交"
     return _SENTENCES[problem.code].format(
         found=problem.found or "无",
-        wanted=_ROLES.get(problem.wanted, problem.wanted),  # type: ignore[call-overload] - a role is its word
+        wanted=_ROLE_WORDS.get(problem.wanted or "", problem.wanted),
         first_row=problem.first_row,
         quoted=f"（{problem.found}）" if problem.found else "",
     )

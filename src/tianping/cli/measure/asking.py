@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 from tianping.cli import EXIT_DONE, EXIT_REFUSED, EXIT_USAGE
 from tianping.cli.language import _
 from tianping.cli.writing import write_whole
-from tianping.exchange.tables import Columns, CountTable, TableRefused, read_counts
+from tianping.exchange.tables import Columns, CountTable, ProblemCode, TableRefused, read_counts
 from tianping.jurisdictions import VerdictBounds, load_verdict_bounds
-from tianping.terms import CountKind
+from tianping.terms import CountKind, Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,7 @@ def _measured(asked: Asked, bounds: VerdictBounds) -> Measurement:
     plan = Plan(
         bounds=bounds,
         by=tuple(key.strip() for key in asked.by.split(",")) if asked.by else None,
+        period=_period_to_keep(table, named.get("period")),
         source=source,
         kind=asked.kind,
         method=asked.method,
@@ -87,12 +88,28 @@ def _measured(asked: Asked, bounds: VerdictBounds) -> Measurement:
 
 
 def _read(asked: Asked, named: dict[str, str]) -> tuple[CountTable, str | None]:
-    """Read the table; a ``--source`` that is no column is the source to keep."""
+    """Read the table; a ``--source`` that is no column of it is the source to keep."""
+    try:
+        return _read_once(asked, named), None
+    except TableRefused as refused:
+        lacking = refused.total == 1 and refused.problems[0].code is ProblemCode.COLUMN_MISSING
+        if not (lacking and "source" in named and refused.problems[0].wanted == named["source"]):
+            raise
+    return _read_once(asked, {role: column for role, column in named.items() if role != "source"}), named["source"]
+
+
+def _read_once(asked: Asked, named: dict[str, str]) -> CountTable:
     with _progress(asked) as on_progress:
-        table = read_counts(
+        return read_counts(
             asked.file, columns=Columns(**named), wide=asked.wide, strict=asked.strict, sheet=asked.sheet, on_progress=on_progress
         )
-    return table, None
+
+
+def _period_to_keep(table: CountTable, named: str | None) -> str | None:
+    """A ``--period`` that names no column of the table is the period to keep."""
+    if named is None or table.headers_used.get("period", "").casefold() == named.strip().casefold():
+        return None
+    return str(Period.parse(named))
 
 
 @contextmanager

@@ -102,15 +102,14 @@ def measure_table(table: CountTable, plan: Plan) -> Measurement:
     by = _keys(table, plan)
     selected = _selected(table, plan)
     groups = group_counts(table, by, selected=selected)
-    label = plan.period if table.period is None else None
     top = _topmost(table, groups)
-    rows = _rows(groups, plan, label=label, screen=True)
-    periods = _totals(table, groups, plan, top=top, label=label)
+    rows = _rows(groups, plan, screen=True)
+    periods = _totals(table, groups, plan, top=top)
     left_out = int(((groups.missing > 0) & top).sum())
     return Measurement(
         run=_run(table, plan, by),
         rows=rows,
-        total=_total(groups, plan, top=top, label=label),
+        total=_total(groups, plan, top=top),
         periods=periods,
         kind=plan.kind,
         bounds=plan.bounds,
@@ -127,13 +126,15 @@ def _keys(table: CountTable, plan: Plan) -> tuple[str, ...]:
     if wanted is None:
         wanted = tuple(key for key in there if key in ("place", "period") or (key == "order" and "order" in plan.columns))
     for key in wanted:
-        if key not in there and not (key == "period" and plan.period):
+        if key not in there:
             raise WrongUse("no-key", key=key, there=", ".join(there) or "-")
     return tuple(key for key in KEYS if key in wanted and key in there)
 
 
 def _selected(table: CountTable, plan: Plan) -> NDArray[np.bool_]:
     selected = np.ones(len(table.boys), dtype=bool)
+    if plan.period is not None and table.period is not None:
+        selected &= _matching(table, "period", plan.period)
     if table.source is not None:
         if plan.source is not None:
             selected &= _matching(table, "source", plan.source)
@@ -148,7 +149,7 @@ def _matching(table: CountTable, key: str, wanted: str) -> NDArray[np.bool_]:
     column = getattr(table, key)
     if wanted not in column.values:
         raise WrongUse("no-value", key=key, value=wanted, there=", ".join(column.values[:9]))
-    return column.codes == column.values.index(wanted)
+    return np.asarray(column.codes == column.values.index(wanted), dtype=np.bool_)
 
 
 def _topmost(table: CountTable, groups: Groups) -> NDArray[np.bool_]:
@@ -163,12 +164,14 @@ def _topmost(table: CountTable, groups: Groups) -> NDArray[np.bool_]:
     return topmost(places, parents)
 
 
-def _total(groups: Groups, plan: Plan, *, top: NDArray[np.bool_], label: str | None) -> MeasuredRow:
-    return _rows(_folded(groups, np.flatnonzero(top & (groups.missing == 0)), period=None), plan, label=label, screen=False)[0]
+def _total(groups: Groups, plan: Plan, *, top: NDArray[np.bool_]) -> MeasuredRow:
+    periods = {period for period in groups.keys.get("period", [None])}
+    only = periods.pop() if len(periods) == 1 else None
+    return _rows(_folded(groups, np.flatnonzero(top & (groups.missing == 0)), period=only), plan, screen=False)[0]
 
 
 def _totals(
-    table: CountTable, groups: Groups, plan: Plan, *, top: NDArray[np.bool_], label: str | None
+    table: CountTable, groups: Groups, plan: Plan, *, top: NDArray[np.bool_]
 ) -> list[MeasuredRow]:
     """One total a period, in the order of the periods; empty where the table has none."""
     if "period" not in groups.keys or table.period is None:
@@ -177,26 +180,29 @@ def _totals(
     found = []
     for period in sorted(set(periods.tolist()) - {""}):
         chosen = np.flatnonzero(top & (groups.missing == 0) & (periods == period))
-        found += _rows(_folded(groups, chosen, period=period), plan, label=label, screen=False)
+        found += _rows(_folded(groups, chosen, period=period), plan, screen=False)
     return found
 
 
 def _folded(groups: Groups, chosen: NDArray[np.intp], *, period: str | None) -> Groups:
     """All chosen groups as one; what was not given is left out, and counted elsewhere."""
     unclear = groups.unclear[chosen]
-    one = lambda counts: np.array([counts.sum()], dtype=np.int64)  # noqa: E731 - a word for four lines
     return Groups(
         keys={"period": [period]},
         names=[None],
-        boys=one(groups.boys[chosen]),
-        girls=one(groups.girls[chosen]),
-        unclear=one(unclear[unclear >= 0]) if (unclear >= 0).any() else np.array([-1], dtype=np.int64),
-        parts=one(groups.parts[chosen]),
+        boys=_one(groups.boys[chosen]),
+        girls=_one(groups.girls[chosen]),
+        unclear=_one(unclear[unclear >= 0]) if (unclear >= 0).any() else np.array([-1], dtype=np.int64),
+        parts=_one(groups.parts[chosen]),
         missing=np.zeros(1, dtype=np.int64),
     )
 
 
-def _rows(groups: Groups, plan: Plan, *, label: str | None, screen: bool) -> list[MeasuredRow]:
+def _one(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.array([counts.sum()], dtype=np.int64)
+
+
+def _rows(groups: Groups, plan: Plan, *, screen: bool) -> list[MeasuredRow]:
     intervals = ratio_intervals(groups.boys, groups.girls, method=plan.method, confidence=plan.confidence)
     judged = judge(groups.boys, groups.girls, bounds=plan.bounds, screen=screen)
     verdicts = judged.verdicts()
@@ -206,7 +212,7 @@ def _rows(groups: Groups, plan: Plan, *, label: str | None, screen: bool) -> lis
         MeasuredRow(
             place=keys["place"][i],
             name=groups.names[i],
-            period=keys["period"][i] or label,
+            period=keys["period"][i],
             order=keys["order"][i],
             source=keys["source"][i],
             births=int(groups.boys[i] + groups.girls[i]) if groups.missing[i] == 0 else None,

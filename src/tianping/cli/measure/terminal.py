@@ -9,17 +9,19 @@ from rich.console import Console
 from rich.text import Text
 
 from tianping.cli.bars import ASCII, UNICODE, Glyphs, Scale
-from tianping.cli.language import _
+from tianping.cli.language import _, current_language
 from tianping.cli.measure import wording
 from tianping.cli.measure.measurement import MeasuredRow, Measurement
 from tianping.cli.width import Align, cells, fit
 from tianping.terms import Verdict
 
+WIDE_TERMINAL, NARROWEST_BAR, WIDEST_BAR, WIDEST_PLACE = 110, 12, 60, 24  # cells
 FEWEST_DRAWN = 30  # births: intervals of smaller places do not set the scale, they end in an arrow
 ROWS_SHOWN = 40  # a group, unless all are asked for; sure and probable verdicts are always shown
 
 _STYLES = {Verdict.HIGH: "bold rgb(190,72,32)", Verdict.LOW: "bold rgb(60,120,190)"}
 _ASCII_MARKS = {"▲": "^", "△": "a", "▼": "v", "▽": "u", "●": "@", "◌": "c", "○": "o", "·": "."}
+_ASCII_SIGNS = str.maketrans({"–": "-", "∞": "inf", "·": "|", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _ALWAYS_SHOWN = {Verdict.HIGH, Verdict.PROBABLY_HIGH, Verdict.LOW, Verdict.PROBABLY_LOW}
 
 
@@ -36,38 +38,44 @@ class Table:
     def __init__(self, measurement: Measurement, *, width: int, ascii_only: bool, show_all: bool) -> None:
         self.measurement, self.width, self.ascii, self.show_all = measurement, width, ascii_only, show_all
         self.glyphs: Glyphs = ASCII if ascii_only else UNICODE
-        self.wide = width >= 110
+        self.wide = width >= WIDE_TERMINAL
+        # A key that is the same in every row stands in the finding, not in a column.
+        self.keys = [key for key in ("period", "order", "source") if len({getattr(row, key) for row in measurement.rows}) > 1]
+        self.has_place = "place" in measurement.by or not self.keys
         self.columns = self._columns()
-        used = sum(column.width for column in self.columns) + 2 * len(self.columns)
         drawn = [row for row in measurement.rows if (row.births or 0) >= FEWEST_DRAWN] or measurement.rows
         self.scale = Scale.holding(
-            ((row.low or 0.0, row.high or 0.0) for row in drawn),
-            width=min(max(width - used, 12), 60),
+            (_ends(row) for row in drawn),
+            width=min(max(width - self._used(), NARROWEST_BAR), WIDEST_BAR),
             band=(measurement.bounds.normal_low, measurement.bounds.normal_high),
         )
 
     def _columns(self) -> list[Column]:
-        rows = self.measurement.rows
-        columns = [Column(_("地区"), min(max([cells(wording.place_text(row)) for row in rows] + [cells(_("地区"))]), 22))]
-        if "period" in self.measurement.by:
-            columns.append(Column(_("时期"), max([cells(row.period or "") for row in rows] + [cells(_("时期"))])))
-        if "order" in self.measurement.by:
-            columns.append(Column(_("孩次"), max([cells(row.order or "–") for row in rows] + [cells(_("孩次"))])))
-        columns += [
-            Column(_("判断"), max(cells(wording.verdict_word(verdict)) for verdict in self.measurement.tally) + 2),
-            Column(_("性别比"), max(6, cells(_("性别比"))), "right"),
-            Column(wording.confidence_text(self.measurement.run["confidence"]) + _(" 区间"), 13, "right"),
-            Column(wording.counted(self.measurement.kind), max(8, cells(wording.counted(self.measurement.kind))), "right"),
-        ]
+        """Columns as wide as what stands in them; place names give way where the line would be too long."""
+        heads: list[tuple[str, Align]] = [(_("地区"), "left")] if self.has_place else []
+        heads += [({"period": _("时期"), "order": _("孩次"), "source": _("来源")}[key], "left") for key in self.keys]
+        heads += [(_("判断"), "left"), (_("性别比"), "right")]
+        heads.append((wording.confidence_text(self.measurement.run["confidence"]) + _(" 区间"), "right"))
+        heads.append((wording.counted(self.measurement.kind), "right"))
         if self.wide:
-            columns.append(Column(_("偶然可见"), 13, "right"))
-        return columns
+            heads.append((_("偶然可见"), "right"))
+        values = [[head for head, _align in heads], *(self.cells_of(row) for row in self.measurement.rows)]
+        widths = [max(cells(value) for value in column) for column in zip(*values, strict=True)]
+        columns = [Column(head, width, align) for (head, align), width in zip(heads, widths, strict=True)]
+        excess = self._used(columns) + NARROWEST_BAR - self.width
+        if not self.has_place:
+            return columns
+        place = columns[0]
+        return [Column(place.head, max(min(place.width, WIDEST_PLACE) - max(excess, 0), 8), place.align), *columns[1:]]
+
+    def _used(self, columns: list[Column] | None = None) -> int:
+        columns = columns or self.columns
+        return sum(column.width for column in columns) + 2 * len(columns)
 
     def cells_of(self, row: MeasuredRow) -> list[str]:
         mark = _ASCII_MARKS[row.verdict.mark] if self.ascii else row.verdict.mark
-        values = [wording.place_text(row)]
-        values += [row.period or ""] if "period" in self.measurement.by else []
-        values += [row.order or "–"] if "order" in self.measurement.by else []
+        values = [wording.place_text(row)] if self.has_place else []
+        values += [getattr(row, key) or "–" for key in self.keys]
         values += [f"{mark} {wording.verdict_word(row.verdict)}", wording.ratio_text(row.ratio), wording.interval_text(row)]
         values.append(wording.count_text(row.births))
         return [*values, wording.one_in_text(row)] if self.wide else values
@@ -77,7 +85,7 @@ class Table:
         padded = [fit(value, column.width, column.align) for value, column in zip(values, self.columns, strict=True)]
         after = 2 if self.wide else 1
         whole = "  ".join([*padded[:-after], bar, *padded[-after:]])
-        return (whole.replace("–", "-").replace("∞", "inf") if self.ascii else whole).rstrip()
+        return (plain_letters(whole) if self.ascii else whole).rstrip()
 
     def head(self) -> str:
         return self.line([column.head for column in self.columns], self.scale.ticks(self.measurement.bounds.reference))
@@ -89,10 +97,15 @@ class Table:
             for row in shown:
                 mark = row.verdict.mark if not self.ascii else _ASCII_MARKS[row.verdict.mark]
                 bar = self.scale.bar(_ends(row), _point(row), mark=mark, glyphs=self.glyphs)
-                yield Text(self.line(self.cells_of(row), bar), style=_STYLES.get(verdict, ""), no_wrap=True)
+                yield Text(self.line(self.cells_of(row), bar), style=_STYLES.get(verdict, ""))
             if len(rows) > len(shown):
                 hidden = {"count": f"{len(rows) - len(shown):,}", "verdict": wording.verdict_word(verdict)}
                 yield Text(_("另有 %(count)s 行%(verdict)s：--all 全列，--page、--csv、--json 写全。") % hidden, style="dim")
+
+
+def plain_letters(text: str) -> str:
+    """Say the signs of a line with ASCII letters; words of any language stay."""
+    return text.translate(_ASCII_SIGNS)
 
 
 def _ends(row: MeasuredRow) -> tuple[float, float]:
@@ -108,21 +121,22 @@ def _point(row: MeasuredRow) -> float:
 def show(measurement: Measurement, *, console: Console, ascii_only: bool, show_all: bool) -> None:
     """Print the finding, the table, the legend and the run."""
     table = Table(measurement, width=console.width, ascii_only=ascii_only, show_all=show_all)
-    plain = (lambda text: text.replace("–", "-")) if ascii_only else (lambda text: text)
-    say = lambda text, style="": console.print(Text(plain(text), style=style))  # noqa: E731 - a word for many lines
     console.print()
-    say(wording.finding(measurement))
-    tally = wording.tally_sentence(measurement)
-    if tally:
-        say(tally)
+    for sentence in (wording.finding(measurement), wording.tally_sentence(measurement)):
+        _say(sentence, console=console, ascii_only=ascii_only)
     console.print()
-    console.print(Text(table.head(), style="dim", no_wrap=True))
-    console.print(Text(("-" if ascii_only else "─") * min(console.width, max(cells(table.head()), 40)), style="dim"))
-    for line in table.body():
-        console.print(line, crop=True, soft_wrap=True)
+    rule = ("-" if ascii_only else "─") * min(console.width, max(cells(table.head()), 40))
+    for line in (Text(table.head(), style="dim"), Text(rule, style="dim"), *table.body()):
+        console.print(line, soft_wrap=True)
     console.print()
     for sentence in _legend(measurement, table):
-        say(sentence)
+        _say(sentence, console=console, ascii_only=ascii_only)
+
+
+def _say(sentence: str, *, console: Console, ascii_only: bool) -> None:
+    """Print a sentence; Chinese has no spaces to break at, so the terminal itself breaks it."""
+    if sentence:
+        console.print(Text(plain_letters(sentence) if ascii_only else sentence), soft_wrap=current_language() == "zh")
 
 
 def _legend(measurement: Measurement, table: Table) -> list[str]:

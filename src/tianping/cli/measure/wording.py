@@ -22,6 +22,9 @@ GROUPS = (
 )
 
 
+RAREST = 1e6  # one in so many places; beyond it the model, not chance, is in doubt
+
+
 def verdict_word(verdict: Verdict) -> str:
     return verdict.word.in_(current_language())
 
@@ -47,9 +50,9 @@ def interval_text(row: MeasuredRow) -> str:
 
 
 def one_in_text(row: MeasuredRow) -> str:
-    if row.one_in is None:
+    if row.ratio is None:
         return "–"
-    return "< 1/1,000,000" if row.one_in > 1e6 else f"1/{max(row.one_in, 1):,.0f}"
+    return "< 1/1,000,000" if row.one_in is None or row.one_in > RAREST else f"1/{max(row.one_in, 1):,.0f}"
 
 
 def count_text(count: int | None) -> str:
@@ -95,7 +98,8 @@ def tally_sentence(measurement: Measurement) -> str:
         for verdict in GROUPS
         if tally[verdict]
     ]
-    unit = _("行") if set(measurement.by) - {"place"} else _("个地区")
+    several = any(len({getattr(row, key) for row in measurement.rows}) > 1 for key in ("period", "order", "source"))
+    unit = _("行") if several else _("个地区")
     return _("%(rows)s %(unit)s中 %(parts)s。") % {"rows": f"{len(measurement.rows):,}", "unit": unit, "parts": _("，").join(parts)}
 
 
@@ -118,5 +122,10 @@ def explanation(measurement: Measurement) -> str:
     return _("不能判断：数字小，分不出。要分辨 %(target)g 与 %(reference)g，约需 %(needed)s 例。") % {
         "target": target,
         "reference": bounds.reference,
-        "needed": f"{measurement.needed(target):,}",
+        "needed": f"{_two_digits(measurement.needed(target)):,}",
     }
+
+
+def _two_digits(number: int) -> int:
+    """Round to two digits: an order of size, not a threshold."""
+    return round(number, 2 - len(str(number)))

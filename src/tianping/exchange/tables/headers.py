@@ -77,7 +77,7 @@ def find_roles(header: Sequence[str], *, columns: Columns, needed: Sequence[Role
         Cells of the header row.
     columns : Columns
         Names chosen by the user: compared as they stand, then folded. A ``period`` that is no column is left to the
-        caller in ``period_value``.
+        caller in ``period_value``, beside a column of periods where one is recognised.
     needed : sequence of Role
         Roles without which the table cannot be read.
     """
@@ -94,7 +94,7 @@ def find_roles(header: Sequence[str], *, columns: Columns, needed: Sequence[Role
     shared = [index for index in taken if list(roles.columns.values()).count(index) > 1]
     roles.ambiguous += [("/".join(r.value for r, at in roles.columns.items() if at == index), [index]) for index in shared]
     free = [(index, folded(cell)) for index, cell in enumerate(header) if index not in taken]
-    named = set(columns.named())
+    named = set(columns.named()) - ({Role.PERIOD} if roles.period_value is not None else set())
     place_named = roles.columns.get(Role.PLACE)
     by_code = place_named is not None and folded(header[place_named]) in _PLACE_CODE
     for role, places in _recognised(free, place_named=place_named is not None, by_code=by_code).items():

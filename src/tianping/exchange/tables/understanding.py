@@ -68,7 +68,7 @@ def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: boo
     """Read the columns in use; problems go to ``findings``, and what is returned holds only if there are none."""
     sheet = _Sheet(_body(grid, layout), layout, labels, findings)
     _leave_out_notes(sheet)
-    if not len(sheet.grid.rows):
+    if not len(sheet.grid.rows) and not findings.total:
         findings.add(Problem(ProblemCode.NO_ROWS, sheet=grid.sheet))
     counts = {index: _read_counts(sheet, index, strict=strict) for index in sheet.count_columns}
     keys = {role: _read_key(sheet, role, index) for role, index in sheet.key_columns.items()}
@@ -77,7 +77,7 @@ def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: boo
     _check_duplicates(sheet, keys)
     if layout.wide:
         return _unpivoted(sheet, keys, counts, used)
-    if layout.roles.period_value is not None:
+    if layout.roles.period_value is not None and Role.PERIOD not in keys:
         period = single_period(layout.roles.period_value, rows=len(sheet.grid.rows))
         if period is not None:
             keys[Role.PERIOD] = period
