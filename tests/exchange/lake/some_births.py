@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tianping.exchange.lake import BirthColumns, Coded, Snapshot, write_snapshot
+from tianping.exchange.lake import BirthColumns, Snapshot, coded, write_snapshot
 from tianping.terms import CountKind
 
 
@@ -25,13 +25,13 @@ class Row(NamedTuple):
 
 def columns(rows: Sequence[Row]) -> BirthColumns:
     return BirthColumns(
-        place=Coded.of(row.place for row in rows),
-        period=Coded.of(row.period for row in rows),
-        registered=Coded.of(row.registered for row in rows),
-        sex=Coded.of(row.sex for row in rows),
-        order=Coded.of(row.order for row in rows),
-        source=Coded.of(row.source for row in rows),
-        basis=Coded.of(row.basis for row in rows),
+        place=coded(row.place for row in rows),
+        period=coded(row.period for row in rows),
+        registered=coded(row.registered for row in rows),
+        sex=coded(row.sex for row in rows),
+        order=coded(row.order for row in rows),
+        source=coded(row.source for row in rows),
+        basis=coded(row.basis for row in rows),
         count=np.array([-1 if row.count is None else row.count for row in rows], dtype=np.int64),
     )
 

@@ -1,7 +1,7 @@
 """The lake: accepted counts as immutable Parquet, named by their content and read through Ibis."""
 
 from tianping.exchange.lake.aggregates import aggregate
-from tianping.exchange.lake.columns import BirthColumns, Coded, CountsRefused
+from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, coded, one_value
 from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
 from tianping.exchange.lake.snapshots import Snapshot, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
 
@@ -9,7 +9,6 @@ __all__ = [
     "Answer",
     "AreaMap",
     "BirthColumns",
-    "Coded",
     "CountsRefused",
     "Dimension",
     "Question",
@@ -17,6 +16,9 @@ __all__ = [
     "SnapshotDamaged",
     "Where",
     "aggregate",
+    "births_of",
+    "coded",
+    "one_value",
     "open_snapshot",
     "sweep_staging",
     "write_snapshot",

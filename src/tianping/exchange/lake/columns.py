@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tianping.exchange.tables import Coded, CountTable
 from tianping.terms import Basis, BirthOrder, CountKind, Period, PeriodKind, PlaceCode, Sex
 
 Codes = NDArray[np.int32]
@@ -33,22 +34,14 @@ class CountsRefused(ValueError):  # noqa: N818 - it says what happened to the co
         self.rows = rows
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A column of text as codes into its distinct values; -1 is 'not given'."""
+def coded(texts: Iterable[str | None]) -> Coded:
+    index: dict[str, int] = {}
+    codes = [NOT_KNOWN if text is None else index.setdefault(text, len(index)) for text in texts]
+    return Coded(np.array(codes, dtype=np.int32), tuple(index))
 
-    codes: Codes
-    values: tuple[str, ...]
 
-    @classmethod
-    def of(cls, texts: Iterable[str | None]) -> Coded:
-        index: dict[str, int] = {}
-        codes = [NOT_KNOWN if text is None else index.setdefault(text, len(index)) for text in texts]
-        return cls(np.array(codes, dtype=np.int32), tuple(index))
-
-    @classmethod
-    def same(cls, text: str, *, rows: int) -> Coded:
-        return cls(np.zeros(rows, dtype=np.int32), (text,))
+def one_value(text: str, *, rows: int) -> Coded:
+    return Coded(np.zeros(rows, dtype=np.int32), (text,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +78,48 @@ class BirthColumns:
 
     def __len__(self) -> int:
         return len(self.count)
+
+
+def births_of(table: CountTable, *, source: str, basis: Basis) -> tuple[BirthColumns, NDArray[np.int64]]:
+    """Turn a table as it was read (boys, girls and unclear beside each other) into births by the key, one sex a row.
+
+    Returns the births and, for each of their rows, the index of the row of ``table`` it comes from. ``source`` stands for
+    rows that name none. Boys and girls that were not given stay 'not given'; unclear that was not given is left away.
+
+    Raises
+    ------
+    CountsRefused
+        If the table has no column of places or of periods, or a row lacks its place or period.
+    """
+    if table.place is None or table.period is None:
+        raise CountsRefused("counts for the lake need a place and a period in every row", rows=())
+    size = len(table)
+    unclear = np.flatnonzero(table.unclear >= 0)
+    origin = np.concatenate([np.arange(size), np.arange(size), unclear])
+    sexes = np.repeat(np.arange(len(SEXES), dtype=np.int32), (size, size, len(unclear)))
+    births = BirthColumns(
+        place=_taken(table.place, origin),
+        period=_taken(table.period, origin),
+        registered=_taken(table.registered or Coded(np.full(size, NOT_KNOWN, dtype=np.int32), ()), origin),
+        sex=Coded(sexes, SEXES),
+        order=_taken(_filled(table.order, size, with_value=str(BirthOrder(0))), origin),
+        source=_taken(_filled(table.source, size, with_value=source), origin),
+        basis=one_value(basis, rows=len(origin)),
+        count=np.concatenate([table.boys, table.girls, table.unclear[unclear]]),
+    )
+    return births, origin
+
+
+def _taken(column: Coded, rows: NDArray[np.int64]) -> Coded:
+    return Coded(column.codes[rows], column.values)
+
+
+def _filled(column: Coded | None, size: int, *, with_value: str) -> Coded:
+    """Put a value where a row gives none."""
+    if column is None:
+        return one_value(with_value, rows=size)
+    codes = np.where(column.codes == NOT_KNOWN, len(column.values), column.codes)
+    return Coded(codes.astype(np.int32), (*column.values, with_value))
 
 
 @dataclass(frozen=True, slots=True)

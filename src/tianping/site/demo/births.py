@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tianping.exchange.lake import BirthColumns, Coded
+from tianping.exchange.lake import BirthColumns, one_value
+from tianping.exchange.tables import Coded
 from tianping.jurisdictions import PlaceRegister
 from tianping.site.demo.truth import (
     COUNTY_SEAT,
@@ -154,8 +155,8 @@ class _Cells:
             registered=Coded(self.registered.astype(np.int32), months),
             sex=Coded(self.girl.astype(np.int32), (Sex.BOY.value, Sex.GIRL.value)),
             order=Coded(self.order.astype(np.int32), ("1", "2", "3+")),
-            source=Coded.same(source, rows=rows),
-            basis=Coded.same(basis.value, rows=rows),
+            source=one_value(source, rows=rows),
+            basis=one_value(basis.value, rows=rows),
             count=self.count.astype(np.int64),
         )
 
