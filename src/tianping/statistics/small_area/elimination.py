@@ -242,9 +242,7 @@ def _supernodes(parent: Ints, counts: Ints, signs: NDArray[np.float64]) -> tuple
                 break
             joined_width = end - start[n_nodes - 2]
             joined_front = width + front[n_nodes - 1]
-            wasted = (
-                zeros[n_nodes - 2] + zeros[n_nodes - 1] + width * (front[n_nodes - 1] - front[n_nodes - 2] + width)
-            )
+            wasted = zeros[n_nodes - 2] + zeros[n_nodes - 1] + width * (front[n_nodes - 1] - front[n_nodes - 2] + width)
             stored = joined_width * joined_front - joined_width * (joined_width - 1) // 2
             allowed = 0.5 if joined_width <= 4 else (0.2 if joined_width <= 16 else 0.05)
             if wasted > allowed * stored:

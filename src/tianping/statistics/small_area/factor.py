@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 @compiled
 def _subtract_rows(target: Floats, rows: Floats, coefficients: Floats) -> None:
-    """target -= coefficients @ rows, four rows at a time so that the target is read and written less often."""
+    """Take the sum of coefficient times row from the target, four rows a pass: it is read and written less often."""
     n_rows = len(coefficients)
     k = 0
     while k + 4 <= n_rows:
@@ -96,8 +96,42 @@ def factorise(plan: Plan, values: Floats, factor: Floats) -> float:
 
 
 @compiled
+def _solve_one(plan: Plan, factor: Floats, right: Floats) -> Floats:
+    x = right[plan.order]
+    for node in range(len(plan.parent)):
+        first, width = plan.start[node], plan.start[node + 1] - plan.start[node]
+        row = plan.row[plan.row_start[node] : plan.row_start[node + 1]]
+        size = width + len(row)
+        upper = factor[plan.factor_start[node] : plan.factor_start[node + 1]].reshape(width, size)
+        for k in range(width):
+            mine = x[first + k] / upper[k, k]
+            for j in range(k + 1, width):
+                x[first + j] -= upper[k, j] * mine
+            for j in range(len(row)):
+                x[row[j]] -= upper[k, width + j] * mine
+            x[first + k] = mine * plan.sign[node]
+    for node in range(len(plan.parent) - 1, -1, -1):
+        first, width = plan.start[node], plan.start[node + 1] - plan.start[node]
+        row = plan.row[plan.row_start[node] : plan.row_start[node + 1]]
+        size = width + len(row)
+        upper = factor[plan.factor_start[node] : plan.factor_start[node + 1]].reshape(width, size)
+        for k in range(width - 1, -1, -1):
+            mine = x[first + k]
+            for j in range(k + 1, width):
+                mine -= upper[k, j] * x[first + j]
+            for j in range(len(row)):
+                mine -= upper[k, width + j] * x[row[j]]
+            x[first + k] = mine / upper[k, k]
+    result = np.empty_like(x)
+    result[plan.order] = x
+    return result
+
+
+@compiled
 def solve(plan: Plan, factor: Floats, right: Floats) -> Floats:
     """Solve for each column of ``right`` (n_nodes, n_columns), given and returned in the nodes' own order."""
+    if right.shape[1] == 1:
+        return _solve_one(plan, factor, right[:, 0]).reshape(len(right), 1)
     n_columns = right.shape[1]
     x = right[plan.order]
     for node in range(len(plan.parent)):

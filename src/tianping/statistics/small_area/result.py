@@ -1,0 +1,228 @@
+"""What the smoothing gives: estimates with their uncertainty, how they were reached, and the way out to tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tianping.statistics.small_area.mixture import Mixture
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """One hyperparameter: its most probable value, posterior mean, standard deviation and interval.
+
+    ``unit`` is 'log odds' for a standard deviation, 'share' or 'correlation'.
+    """
+
+    name: str
+    unit: str
+    mode: float
+    mean: float
+    sd: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class EffectEstimates:
+    """Effects on the log odds of a boy: posterior mean and standard deviation of each label."""
+
+    labels: NDArray[Any]
+    mean: Floats
+    sd: Floats
+
+    @property
+    def ratio_factor(self) -> Floats:
+        """Factor by which the effect multiplies the ratio, at its mean."""
+        factor: Floats = np.exp(self.mean)
+        return factor
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """How well the numbers were reached.
+
+    Parameters
+    ----------
+    converged : bool
+        Whether the mode of the hyperparameters lies within 0.01 posterior standard deviations.
+    distance : float
+        That distance, from the gradient that is left.
+    gradient_norm : float
+        Largest component of the gradient of the log posterior of the hyperparameters at the mode found.
+    iterations, evaluations : int
+        Of the search for that mode.
+    decrement : float
+        Largest squared Newton decrement left in the effects, at any point.
+    points : int
+        Points of the hyperparameters that were integrated over.
+    design : str
+        'grid', 'ccd' or 'mode'.
+    """
+
+    converged: bool
+    distance: float
+    gradient_norm: float
+    iterations: int
+    evaluations: int
+    decrement: float
+    points: int
+    design: str
+
+
+@dataclass(frozen=True)
+class Benchmarked:
+    """Estimates raked so that the places of a county add up to the county's smoothed total.
+
+    ``expected_boys`` is the estimate times ``factor``; ratios (boys per 100 girls) have their share of boys
+    multiplied by the same factor. A share that would reach 1 gives the ratio infinity.
+    """
+
+    factor: Floats
+    expected_boys: Floats
+    ratio: Floats
+    ratio_low: Floats
+    ratio_high: Floats
+
+
+@dataclass(frozen=True)
+class SmoothedRatios:
+    """Smoothed sex ratios at birth, aligned with the counts given.
+
+    Arrays have the shape of the counts. Ratios are boys per 100 girls.
+
+    Parameters
+    ----------
+    boys, girls : ndarray, int
+        The counts given.
+    ratio_raw : ndarray
+        Observed; nan without births, infinite without girls.
+    ratio : ndarray
+        Posterior mean.
+    ratio_sd, ratio_median, ratio_low, ratio_high : ndarray
+        Posterior standard deviation, median and interval of the given ``confidence``.
+    expected_boys : ndarray
+        Births times the posterior mean of the share of boys.
+    bounds : tuple of float
+        Boys per 100 girls.
+    above : ndarray of shape (..., n_bounds)
+        Posterior probability that the ratio exceeds each bound.
+    level : EffectEstimates
+        Log odds of a boy at the centre of all effects (in the first birth order).
+    areas, periods, orders, counties, provinces : EffectEstimates
+        Effects on the log odds. ``areas`` is the whole departure of a place, with its county and province.
+    labels : dict
+        Labels of the rows, by field of `Rows`, flattened.
+    benchmarked : Benchmarked or None
+        Where asked for.
+    """
+
+    boys: Ints
+    girls: Ints
+    ratio_raw: Floats
+    ratio: Floats
+    ratio_sd: Floats
+    ratio_median: Floats
+    ratio_low: Floats
+    ratio_high: Floats
+    expected_boys: Floats
+    bounds: tuple[float, ...]
+    above: Floats
+    confidence: float
+    hyperparameters: tuple[Hyperparameter, ...]
+    level: EffectEstimates
+    areas: EffectEstimates
+    periods: EffectEstimates
+    orders: EffectEstimates
+    counties: EffectEstimates
+    provinces: EffectEstimates
+    convergence: Convergence
+    labels: dict[str, NDArray[Any]] = field(repr=False)
+    mixture: Mixture = field(repr=False)
+    count_of_row: Ints = field(repr=False)
+    method: str
+    version: str
+    benchmarked: Benchmarked | None = None
+    seed: None = None
+
+    @property
+    def births(self) -> Ints:
+        """Boys and girls together."""
+        return self.boys + self.girls
+
+    def probability_above(self, bound: ArrayLike) -> Floats:
+        """Posterior probability that each ratio exceeds a bound.
+
+        Parameters
+        ----------
+        bound : float or array-like of the shape of the counts
+            Boys per 100 girls, above 0.
+        """
+        bounds = np.broadcast_to(np.asarray(bound, dtype=float), self.boys.shape)
+        if not (bounds > 0).all():
+            raise ValueError(f"bound must be above 0, got {bounds.min()}")
+        return self.mixture.of(self.count_of_row).above(np.log(bounds.ravel() / 100.0)).reshape(self.boys.shape)
+
+    def quantile(self, level: float) -> Floats:
+        """Posterior quantile of each ratio, boys per 100 girls.
+
+        Parameters
+        ----------
+        level : float
+            Between 0 and 1.
+        """
+        if not 0 < level < 1:
+            raise ValueError(f"level must lie in (0, 1), got {level}")
+        return 100.0 * np.exp(self.mixture.quantile(level))[self.count_of_row].reshape(self.boys.shape)
+
+    def to_arrow(self) -> pa.Table:
+        """Put the estimates into an Arrow table, one row a count; pandas and polars take it by one call.
+
+        Units, method, version, convergence and hyperparameters stand in the schema's metadata under ``tianping``.
+        """
+        import pyarrow as pa
+
+        columns: dict[str, NDArray[Any]] = dict(self.labels)
+        for name in (
+            "boys",
+            "girls",
+            "ratio_raw",
+            "ratio",
+            "ratio_sd",
+            "ratio_median",
+            "ratio_low",
+            "ratio_high",
+            "expected_boys",
+        ):
+            columns[name] = getattr(self, name).ravel()
+        for k, bound in enumerate(self.bounds):
+            columns[f"probability_above_{bound:g}"] = self.above[..., k].ravel()
+        if self.benchmarked:
+            columns |= {
+                f"benchmarked_{name}": np.asarray(value).ravel() for name, value in vars(self.benchmarked).items()
+            }
+        table = pa.table({name: pa.array(values) for name, values in columns.items()})
+        return table.replace_schema_metadata({"tianping": json.dumps(self.provenance(), ensure_ascii=False)})
+
+    def provenance(self) -> dict[str, Any]:
+        """Say what made these numbers: method, version, units, convergence, hyperparameters."""
+        return {
+            "method": self.method,
+            "version": self.version,
+            "seed": self.seed,
+            "confidence": self.confidence,
+            "units": {"ratio": "boys per 100 girls", "expected_boys": "births", "effects": "log odds of a boy"},
+            "convergence": asdict(self.convergence),
+            "hyperparameters": [asdict(hyperparameter) for hyperparameter in self.hyperparameters],
+        }
