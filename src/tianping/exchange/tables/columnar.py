@@ -88,7 +88,7 @@ def _encoded(column: Any) -> Any:
     if pa.types.is_dictionary(column.type):
         return column.cast(pa.dictionary(pa.int32(), column.type.value_type))
     if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
-        column = pa.array([None if value is None else str(value) for value in column.to_pylist()], type=pa.string())
+        column = pa.array([_nested_text(value) for value in column.to_pylist()], type=pa.string())
     return column.dictionary_encode()
 
 
@@ -113,6 +113,15 @@ def _text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace")
     return str(value).replace("\0", "\ufffd")
+
+
+def _nested_text(value: object) -> str | None:
+    """Texts inside lists and structures, one beside the other."""
+    if isinstance(value, dict):
+        value = [part for pair in value.items() for part in pair]
+    if isinstance(value, list | tuple):
+        return "[" + "; ".join(_nested_text(part) or "" for part in value) + "]"
+    return None if value is None else _text(value)
 
 
 def _loose_texts(file: Any) -> Iterator[LooseText]:

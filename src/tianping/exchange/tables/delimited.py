@@ -61,6 +61,8 @@ def open_delimited(content: bytes, *, count_roles: Callable[[list[str]], int]) -
     header is found is believed before the one under which rows are most alike.
     """
     text = as_utf8(content)
+    if not len(text):
+        raise refuse(ProblemCode.FILE_EMPTY)
     _refuse_long_lines(text)
     _refuse_unclosed_quote(text)
     readings = [_read_head(text, delimiter) for delimiter in DELIMITERS]

@@ -36,15 +36,17 @@ def as_utf8(content: bytes) -> memoryview:
     body = memoryview(content)[len(mark) :]
     if encoding.startswith("UTF-16"):
         text = _transcoded(body, encoding)
+        _refuse_nul(text)
     else:
+        _refuse_nul(body)
         failure = _first_failure(body, "UTF-8")
         if failure is None:
             text = body
         elif encoding or not _looks_like_gb18030(body, failure.at):
             raise _not_text(body, failure, "UTF-8")
         else:
+            # A character cut off at the end or in between is told by its own row.
             text = _transcoded(body, "GB18030")
-    _refuse_nul(text)
     return text
 
 
@@ -88,8 +90,6 @@ def line_number(before: str) -> int:
 
 
 def _looks_like_gb18030(body: memoryview, failed_at: int) -> bool:
-    if _first_failure(body, "GB18030") is not None:
-        return False
     # Well-formed UTF-8 of several bytes hardly ever occurs in GB18030 by chance: many of them mean damaged UTF-8.
     # The stretch around the failure is looked at, from the start of its line so that no character is cut.
     start = bytes(body[:failed_at]).rfind(b"\n", 0, max(failed_at - _LOOKED_AT // 2, 0)) + 1

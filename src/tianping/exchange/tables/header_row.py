@@ -41,6 +41,8 @@ class Layout:
 
 def locate_header(head: Head, *, columns: Columns, wide: bool) -> Layout:
     """The row of the head that names most roles; without any, the first row of several cells."""
+    if not head:
+        return _layout(0, [], columns, wide=wide)
     candidates = list(_candidates(head, columns, wide=wide))
     best = max(candidates, key=lambda layout: layout.weight)
     if best.weight:
@@ -62,8 +64,6 @@ def _candidates(head: Head, columns: Columns, *, wide: bool) -> Iterator[Layout]
         yield _layout(at, _filled(cells, above), columns, wide=wide)
         if wide and at:
             yield _layout(at, joined_headers(above, cells, words=words), columns, wide=True)
-    if not head:
-        yield _layout(0, [], columns, wide=wide)
 
 
 def _filled(cells: list[str], above: list[str]) -> list[str]:

@@ -17,6 +17,8 @@ from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK,
 from tianping.terms import BirthOrder, Period, PlaceCode
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
+_DIVISION_CODE = re.compile(r"[1-8][0-9](?:[0-9]{4}|[0-9]{7}|[0-9]{10})")
+_MOST_ARE_CODES = 0.9
 _MARKS = {
     FORMULA_MARK: ProblemCode.FORMULA_WITHOUT_VALUE,
     ERROR_MARK: ProblemCode.CELL_ERROR,
@@ -43,6 +45,8 @@ class _Read:
 def read_key(column: TextColumn, *, role: Role) -> KeyColumn:
     """Read the distinct values of a column of keys; equal keys in different spelling share one code."""
     reader = _READERS.get(role, _read_text)
+    if reader is _read_place and not _are_division_codes(column.values):
+        reader = _read_text
     first: dict[str, int] = {}
     shown: list[str] = []
     renumbered = np.full(len(column.values) + 1, -1, dtype=np.int32)
@@ -68,6 +72,12 @@ def _plain(text: str) -> str:
 
 def _read_text(plain: str) -> _Read | None:
     return _Read(plain, plain) if plain else None
+
+
+def _are_division_codes(values: list[str]) -> bool:
+    """Whether a column holds China's codes, of which 451081 and 451081000000 are one place; serial numbers are not."""
+    plain = [text for value in values if (text := _plain(value))]
+    return sum(bool(_DIVISION_CODE.fullmatch(text)) for text in plain) >= _MOST_ARE_CODES * max(len(plain), 1)
 
 
 def _read_place(plain: str) -> _Read | None:

@@ -82,8 +82,10 @@ def _read_whole(path: Path) -> bytes:
     except (OSError, ValueError):
         code = _why_not(path)
     else:
-        with os.fdopen(handle, "rb") as stream:
-            return _read_regular(stream.fileno())
+        try:
+            return _read_regular(handle)
+        finally:
+            os.close(handle)
     raise refuse(code)
 
 

@@ -19,7 +19,9 @@ from tianping.exchange.tables.limits import MOST_CELLS_JOINED, MOST_PROBLEMS_LIS
 from tianping.exchange.tables.problems import Findings, Problem
 from tianping.privacy.identity import IdentityKind, find_identities, names_of_persons, split_identities
 
-_HEADER_FOOTER_CODE = re.compile(r"&(?:\"[^\"]*\"|[0-9]{1,2}|K[0-9A-F]{6}|[A-Z])")
+_HEADER_FOOTER_CODES = tuple(
+    re.compile(rf"&(?:\"[^\"]*\"|[0-9]{{{digits}}}|K[0-9A-F]{{6}}|[A-Z])") for digits in (1, 2, 3)
+)  # a size of one to three digits may be followed by digits of the text
 _JOINED_IN_FORMULA = re.compile(r"\"\s*[&,]\s*\"")
 _NOT_OF_PIECE = re.compile(r"[\s\-_/·年月日]|\.0*$")
 _ZERO_FRACTION = re.compile(r"(?<=[0-9])\.0*$")
@@ -113,13 +115,15 @@ def names_by_code(grid: Grid, roles: Mapping[Role, int], first: int) -> list[str
 
 
 def _screen_split(screened: Screened, findings: Findings) -> None:
-    """Numbers cut over neighbouring cells of a row."""
+    """Numbers cut over neighbouring cells of a row, one of them at least in a column that plays no role."""
     grid = screened.grid
+    layout = screened.layout
+    used = {*layout.roles.columns.values(), *(one.index for one in layout.wide)}
     first = body_start(grid, screened.layout)
     lengths = [_piece_lengths(column)[first:] for column in grid.columns]
     if len(lengths) < 2:
         return
-    rows = np.flatnonzero(_may_hold_number(lengths))
+    rows = np.flatnonzero(_may_hold_number(lengths, used=[index in used for index in range(len(lengths))]))
     rows = rows[:: max(1, len(rows) * len(lengths) // MOST_CELLS_JOINED)]
     found = split_identities([_Cells(column, first + rows) for column in grid.columns]) if rows.size else []
     by_span: dict[tuple[int, ...], list[tuple[int, IdentityKind]]] = {}
@@ -147,18 +151,19 @@ def _piece_lengths(column: TextColumn) -> NDArray[np.int8]:
     return lengths[column.codes]
 
 
-def _may_hold_number(lengths: Sequence[NDArray[np.int8]]) -> NDArray[np.bool_]:
+def _may_hold_number(lengths: Sequence[NDArray[np.int8]], *, used: Sequence[bool]) -> NDArray[np.bool_]:
     """Rows in which some neighbouring cells have together as many characters as a number of a person."""
     found = np.zeros(len(lengths[0]), dtype=bool)
     for start in range(len(lengths) - 1):
         total = lengths[start].astype(np.int16)
         whole = total > 0
-        for piece in lengths[start + 1 : start + _LENGTHS_OF_NUMBERS[-1]]:
-            whole = whole & (piece > 0)
+        for end in range(start + 1, min(start + _LENGTHS_OF_NUMBERS[-1], len(lengths))):
+            whole = whole & (lengths[end] > 0)
             if not whole.any():
                 break
-            total = total + piece
-            found |= whole & np.isin(total, _LENGTHS_OF_NUMBERS)
+            total = total + lengths[end]
+            if not all(used[start : end + 1]):
+                found |= whole & np.isin(total, _LENGTHS_OF_NUMBERS)
     return found
 
 
@@ -204,7 +209,7 @@ def _spellings(loose: LooseText) -> set[str]:
     """The text, and without what would hide a number in it: codes of headers and footers, joints of formulas."""
     spellings = {loose.text}
     if loose.part is Part.SETTINGS and "&" in loose.text:
-        spellings.add(_HEADER_FOOTER_CODE.sub("", loose.text))
+        spellings.update(code.sub("", loose.text) for code in _HEADER_FOOTER_CODES)
     if loose.part in (Part.FORMULA, Part.DEFINED_NAME) and '"' in loose.text:
         spellings.add(_JOINED_IN_FORMULA.sub("", loose.text))
     return spellings
