@@ -1,1 +1,73 @@
-"""One chart grammar for page, print and document; draws results of ``statistics``."""
+"""One chart grammar for page, print and document; draws results of ``statistics``, computes none.
+
+Examples
+--------
+>>> import numpy as np
+>>> from tianping.terms import Verdict
+>>> band = Band(low=103, high=107, reference=106)
+>>> one = Places(["Jingxi"], np.array([4934]), np.array([115.4]), np.array([109.1]), np.array([122.0]), [Verdict.HIGH])
+>>> funnel(one, limits=[], band=band).title.en
+'Jingxi is high'
+"""
+
+from tianping.charts.figure import Drawing, Figure, Panel, Span, Width
+from tianping.charts.fonts import ChineseFontMissing
+from tianping.charts.look import Theme, stylesheet, tokens
+from tianping.charts.meanings import meaning
+from tianping.charts.pictures.funnel import funnel, funnel_steps
+from tianping.charts.pictures.order_by_year import order_by_year
+from tianping.charts.pictures.points_map import points_map
+from tianping.charts.pictures.quantile_dots import quantile_dots
+from tianping.charts.pictures.trend import trend
+from tianping.charts.readings import Band, ControlLimit, DatedFact, OrderSeries, Places, Seats, Series, Unit
+from tianping.charts.rows import (
+    Contribution,
+    ContributionRows,
+    IntervalRows,
+    contribution_rows,
+    interval_rows,
+    sparkline_rows,
+)
+from tianping.charts.signs import LATE_REGISTRATION, Sign
+from tianping.charts.words import Phrase, Sentence, Whole, finding, tally, tally_text
+
+__all__ = [
+    "LATE_REGISTRATION",
+    "Band",
+    "ChineseFontMissing",
+    "Contribution",
+    "ContributionRows",
+    "ControlLimit",
+    "DatedFact",
+    "Drawing",
+    "Figure",
+    "IntervalRows",
+    "OrderSeries",
+    "Panel",
+    "Phrase",
+    "Places",
+    "Seats",
+    "Sentence",
+    "Series",
+    "Sign",
+    "Span",
+    "Theme",
+    "Unit",
+    "Whole",
+    "Width",
+    "contribution_rows",
+    "finding",
+    "funnel",
+    "funnel_steps",
+    "interval_rows",
+    "meaning",
+    "order_by_year",
+    "points_map",
+    "quantile_dots",
+    "sparkline_rows",
+    "stylesheet",
+    "tally",
+    "tally_text",
+    "tokens",
+    "trend",
+]
