@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from tianping.site.environment import read_database, read_flag, read_folder, read_number, read_words
+from tianping.site.home import OFFICE_ZONE
 
 # ---- where things lie ------------------------------------------------------------------------------------------
 HOME = read_folder("TIANPING_HOME", default=Path("~/.tianping"))
@@ -116,7 +117,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = OFFICE_ZONE
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]

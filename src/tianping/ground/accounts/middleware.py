@@ -39,10 +39,8 @@ class ReaderAtHand:
 class SignInFirst(LoginRequiredMiddleware):
     """Every view needs a signed-in reader unless it says ``login_not_required``; staff need a second factor too."""
 
-    def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
-        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+    def process_view(self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, *arguments)
         if refusal is not None or not isinstance(request.user, Account):
             return refusal
         if not getattr(view_func, "login_required", True) or getattr(view_func, "before_second_factor", False):

@@ -73,6 +73,12 @@ def record(act: str, *, by: Actor, on: date, subject: str = "", digest: str = ""
     return entry
 
 
+@transaction.atomic
+def note_clock_corrected(*, on: date) -> Entry:
+    """Let entries go on after this computer's clock had run ahead; everybody can see that it did."""
+    return record(CLOCK_CORRECTED, by=Actor(pseudonym="command-line", role="system", department="system", area_id=None), on=on)
+
+
 def _check_forms(act: str, *, by: Actor, subject: str, digest: str) -> None:
     """Refuse anything but identities; the error shows the form, not the text, which could be a person's."""
     if not _ACT.match(act):
