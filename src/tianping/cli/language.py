@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from tianping.terms import Language
@@ -17,6 +18,12 @@ class _Reader:
 
     language: Language = "zh"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    # The message ids are Chinese: only English needs a catalogue.
+    return gettext.translation(_DOMAIN, _LOCALE, ["en"]) if language == "en" else gettext.NullTranslations()
 
 
 def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
@@ -36,8 +43,7 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 def settle(language: Language) -> None:
     """Speak ``language`` from here on."""
     _Reader.language = language
-    # The message ids are Chinese: only English needs a catalogue.
-    _Reader.catalogue = gettext.translation(_DOMAIN, _LOCALE, ["en"]) if language == "en" else gettext.NullTranslations()
+    _Reader.catalogue = _catalogue(language)
 
 
 def current_language() -> Language:
@@ -48,3 +54,8 @@ def current_language() -> Language:
 def _(message: str) -> str:
     """Say ``message`` (a Chinese sentence of the catalogue) in the reader's language."""
     return _Reader.catalogue.gettext(message)
+
+
+def say(message: str, language: Language) -> str:
+    """Say ``message`` in a language of its own, whatever the reader's: a page's card holds both."""
+    return _catalogue(language).gettext(message)

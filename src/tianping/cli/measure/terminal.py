@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from tianping.charts.words import SCREEN_ORDER
 from tianping.cli.bars import ASCII, UNICODE, Glyphs, Scale
 from tianping.cli.language import _, current_language
 from tianping.cli.measure import wording
@@ -39,8 +40,7 @@ class Table:
         self.measurement, self.width, self.ascii, self.show_all = measurement, width, ascii_only, show_all
         self.glyphs: Glyphs = ASCII if ascii_only else UNICODE
         self.wide = width >= WIDE_TERMINAL
-        # A key that is the same in every row stands in the finding, not in a column.
-        self.keys = [key for key in ("period", "order", "source") if len({getattr(row, key) for row in measurement.rows}) > 1]
+        self.keys = wording.differing(measurement.rows)
         self.has_place = "place" in measurement.by or not self.keys
         self.columns = self._columns()
         drawn = [row for row in measurement.rows if (row.births or 0) >= FEWEST_DRAWN] or measurement.rows
@@ -91,7 +91,7 @@ class Table:
         return self.line([column.head for column in self.columns], self.scale.ticks(self.measurement.bounds.reference))
 
     def body(self) -> Iterator[Text]:
-        for verdict in wording.GROUPS:
+        for verdict in (sign for sign in SCREEN_ORDER if isinstance(sign, Verdict)):
             rows = [row for row in self.measurement.rows if row.verdict is verdict]
             shown = rows if self.show_all or verdict in _ALWAYS_SHOWN else rows[:ROWS_SHOWN]
             for row in shown:
@@ -122,8 +122,7 @@ def show(measurement: Measurement, *, console: Console, ascii_only: bool, show_a
     """Print the finding, the table, the legend and the run."""
     table = Table(measurement, width=console.width, ascii_only=ascii_only, show_all=show_all)
     console.print()
-    for sentence in (wording.finding(measurement), wording.tally_sentence(measurement)):
-        _say(sentence, console=console, ascii_only=ascii_only)
+    _say(str(wording.finding(measurement, current_language())), console=console, ascii_only=ascii_only)
     console.print()
     rule = ("-" if ascii_only else "─") * min(console.width, max(cells(table.head()), 40))
     for line in (Text(table.head(), style="dim"), Text(rule, style="dim"), *table.body()):
@@ -151,7 +150,7 @@ def _legend(measurement: Measurement, table: Table) -> list[str]:
         lines.append(_("偶然可见 1/48：真实水平若为 %(reference)g，同样大小的地方约每 48 个有 1 个看起来偏离这么多。") % {"reference": measurement.bounds.reference})
     if measurement.tally[Verdict.CANNOT_TELL]:
         lines.append(wording.explanation(measurement))
-    lines += wording.cautions(measurement)
+    lines += wording.cautions(measurement, current_language())
     lines.append(_("方法 %(method)s · 天平 %(version)s · 运行 %(id)s · 输入 sha256 %(sha)s…") % {
         "method": run["method"], "version": run["version"], "id": run["id"], "sha": run["input"]["sha256"][:12],
     })  # fmt: skip

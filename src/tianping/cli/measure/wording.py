@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
-from tianping.cli.language import _, current_language
+import numpy as np
+
+from tianping.charts import Band, Phrase, Places, Sentence, Unit, Whole
+from tianping.charts import finding as finding_of
+from tianping.charts.words import INDICATOR
+from tianping.cli.language import _, current_language, say
 from tianping.cli.measure.measurement import MeasuredRow, Measurement
-from tianping.terms import CountKind, Verdict
-
-# The order of a screen: what is sure first, then what is probable, then what cannot be told; never by the ratio.
-GROUPS = (
-    Verdict.HIGH,
-    Verdict.PROBABLY_HIGH,
-    Verdict.LOW,
-    Verdict.PROBABLY_LOW,
-    Verdict.AS_EXPECTED,
-    Verdict.NO_SIGN_OF_EXCESS,
-    Verdict.CANNOT_TELL,
-    Verdict.NO_BIRTHS,
-    Verdict.NOT_GIVEN,
-)
-
+from tianping.terms import Bilingual, CountKind, Language, Period, PeriodKind, Verdict
 
 RAREST = 1e6  # one in so many places; beyond it the model, not chance, is in doubt
 
 
 def verdict_word(verdict: Verdict) -> str:
     return verdict.word.in_(current_language())
-
-
-def indicator(kind: CountKind) -> str:
-    """Children aged 0 are not births, and every header says so."""
-    return _("出生人口性别比") if kind is CountKind.BIRTHS else _("0岁儿童性别比（不是出生性别比）")
 
 
 def counted(kind: CountKind) -> str:
@@ -67,65 +53,130 @@ def place_text(row: MeasuredRow) -> str:
     return row.name or row.place or _("合计")
 
 
-def band_text(measurement: Measurement) -> str:
-    return f"{measurement.bounds.normal_low:g}–{measurement.bounds.normal_high:g}"
+def latest_total(measurement: Measurement) -> MeasuredRow:
+    """The total of the last period; of everything where rows are periods, or there are none."""
+    return measurement.periods[-1] if measurement.periods and "place" in measurement.by else measurement.total
 
 
-def finding(measurement: Measurement) -> str:
-    """The whole in one sentence: ratio, interval, verdict, reference."""
-    latest = measurement.periods[-1] if len(measurement.periods) > 1 else measurement.total
-    words = {
-        "period": f"{latest.period}：" if latest.period and current_language() == "zh" else f"{latest.period}: " if latest.period else "",
-        "ratio": ratio_text(latest.ratio),
-        "confidence": confidence_text(measurement.run["confidence"]),
-        "interval": interval_text(latest),
-        "verdict": verdict_word(latest.verdict),
-        "band": band_text(measurement),
-        "indicator": indicator(measurement.kind),
-    }
-    if latest.ratio is None:
-        return _("%(period)s%(indicator)s：%(verdict)s。") % words
-    return _("%(period)s%(indicator)s %(ratio)s（%(confidence)s 区间 %(interval)s），%(verdict)s。参照范围 %(band)s。") % words
+def latest_rows(measurement: Measurement) -> list[MeasuredRow]:
+    """Rows of the last period; every row where rows are periods, or there are none."""
+    last = latest_total(measurement)
+    return [row for row in measurement.rows if last is measurement.total or row.period == last.period]
 
 
-def tally_sentence(measurement: Measurement) -> str:
-    """How many rows have each verdict; empty for a single row."""
-    if len(measurement.rows) < 2:
-        return ""
-    tally = measurement.tally
-    parts = [
-        _("%(count)s 个%(verdict)s") % {"count": f"{tally[verdict]:,}", "verdict": verdict_word(verdict)}
-        for verdict in GROUPS
-        if tally[verdict]
-    ]
-    several = any(len({getattr(row, key) for row in measurement.rows}) > 1 for key in ("period", "order", "source"))
-    unit = _("行") if several else _("个地区")
-    return _("%(rows)s %(unit)s中 %(parts)s。") % {"rows": f"{len(measurement.rows):,}", "unit": unit, "parts": _("，").join(parts)}
+def places_of(rows: Sequence[MeasuredRow], measurement: Measurement) -> Places:
+    """Rows as the drawings take them."""
+    keys = differing(rows)
+    return Places(
+        names=[" ".join(filter(None, (row.name or row.place, *(getattr(row, key) for key in keys)))) or _("合计") for row in rows],
+        births=np.array([-1 if row.births is None else row.births for row in rows], dtype=np.int64),
+        ratio=np.array([_or_infinite(row.ratio, row) for row in rows], dtype=float),
+        low=np.array([np.nan if row.low is None else row.low for row in rows], dtype=float),
+        high=np.array([_or_infinite(row.high, row) for row in rows], dtype=float),
+        signs=[row.verdict for row in rows],
+        confidence=measurement.run["confidence"],
+        unit=unit_of(rows, measurement),
+    )
 
 
-def cautions(measurement: Measurement) -> list[str]:
+def unit_of(rows: Sequence[MeasuredRow], measurement: Measurement) -> Unit:
+    """What one of these rows is."""
+    keys = differing(rows)
+    if keys == ["period"] and "place" not in measurement.by:
+        return Unit.PERIOD
+    return Unit.ROW if keys else Unit.PLACE
+
+
+def _or_infinite(value: float | None, row: MeasuredRow) -> float:
+    """Without girls a ratio has no upper end; without births it has none at all."""
+    if value is not None:
+        return value
+    return np.inf if row.births else np.nan
+
+
+def whole(measurement: Measurement) -> Whole:
+    """The last period's total as a drawing takes it."""
+    total = latest_total(measurement)
+    number = [np.nan if value is None else value for value in (total.ratio, total.low, total.high)]
+    return Whole(ratio=number[0], low=number[1], high=number[2], sign=total.verdict, confidence=measurement.run["confidence"])
+
+
+def when(measurement: Measurement) -> Bilingual | None:
+    """The last period as each language writes it."""
+    period = latest_total(measurement).period
+    if period is None:
+        return None
+    parsed = _parsed(period)
+    zh = period
+    if parsed is not None and parsed.kind is PeriodKind.YEAR:
+        zh = f"{parsed.year}年"
+    elif parsed is not None and parsed.kind is PeriodKind.MONTH:
+        zh = f"{parsed.year}年{parsed.number}月"
+    elif parsed is not None and parsed.kind is PeriodKind.QUARTER:
+        zh = f"{parsed.year}年第{'一二三四'[parsed.number - 1]}季度"
+    elif parsed is not None:
+        zh = f"{parsed.year}统计年度"
+    return Bilingual(zh=zh, en=period)
+
+
+def _parsed(period: str) -> Period | None:
+    try:
+        return Period.parse(period)
+    except ValueError:
+        return None
+
+
+def finding(measurement: Measurement, language: Language) -> Sentence:
+    """The whole in one sentence, with its interval, verdict and reference; then how many places have each verdict."""
+    indicator = INDICATOR[measurement.kind].in_(language)
+    opening = Phrase(f"{indicator}：" if language == "zh" else f"{indicator}. ")
+    if latest_total(measurement).ratio is None:
+        word = latest_total(measurement).verdict.word.in_(language)
+        return Sentence((opening, Phrase(f"{word}。" if language == "zh" else f"{word[:1].upper()}{word[1:]}.", "verdict")))
+    period = when(measurement)
+    rows = latest_rows(measurement)
+    said = finding_of(
+        whole(measurement),
+        [row.verdict for row in rows],
+        unit=unit_of(rows, measurement),
+        band=Band.of(measurement.bounds),
+        language=language,
+        when=period.in_(language) if period else "",
+    )
+    return Sentence((opening, *said.phrases))
+
+
+def cautions(measurement: Measurement, language: Language) -> list[str]:
     """What a reader must know before quoting the figures."""
     told = []
     if measurement.left_out:
-        told.append(_("%(count)s 行有空格（没有填报），不算 0，也没有计入合计。") % {"count": f"{measurement.left_out:,}"})
+        told.append(say("%(count)s 行有空格（没有填报），不算 0，也没有计入合计。", language) % {"count": f"{measurement.left_out:,}"})
     if measurement.nested:
-        told.append(_("合计只计最上一级的地区；%(count)s 行属于表中别的地区，没有重复计算。") % {"count": f"{measurement.nested:,}"})
+        told.append(say("合计只计最上一级的地区；%(count)s 行属于表中别的地区，没有重复计算。", language) % {"count": f"{measurement.nested:,}"})
     if measurement.kind is CountKind.CHILDREN:
-        told.append(_("0岁儿童是普查登记的存活儿童，不是出生：漏登和婴儿死亡都会改变这个比。"))
+        told.append(say("0岁儿童是普查登记的存活儿童，不是出生：漏登和婴儿死亡都会改变这个比。", language))
     return told
+
+
+def other_periods(measurement: Measurement, language: Language) -> list[str]:
+    """Say which periods the page's table leaves to other pages."""
+    others = [row.period or "" for row in measurement.periods[:-1]] if "place" in measurement.by else []
+    if not others:
+        return []
+    sentence = say("表中只列最近一期，走势图有各期合计；更早的 %(count)s 期（如 %(first)s）用 --period 选。", language)
+    return [sentence % {"count": f"{len(others):,}", "first": others[-1]}]
 
 
 def explanation(measurement: Measurement) -> str:
     """What 'cannot tell' means and what would settle it."""
     bounds = measurement.bounds
-    target = max(115.0, math.ceil(bounds.normal_high + 5)) if bounds.reference < 110 else math.ceil(bounds.normal_high + 5)
     return _("不能判断：数字小，分不出。要分辨 %(target)g 与 %(reference)g，约需 %(needed)s 例。") % {
-        "target": target,
+        "target": bounds.marked_excess,
         "reference": bounds.reference,
-        "needed": f"{_two_digits(measurement.needed(target)):,}",
+        "needed": f"{measurement.needed(bounds.marked_excess):,}",
     }
 
 
-def _two_digits(number: int) -> int:
-    """Round to two digits: an order of size, not a threshold."""
-    return round(number, 2 - len(str(number)))
+def differing(rows: Sequence[MeasuredRow]) -> list[str]:
+    """Keys beside the place in which rows differ: the same key in every row stands in the finding, not in a column."""
+    return [key for key in ("period", "order", "source") if len({getattr(row, key) for row in rows}) > 1]
