@@ -11,12 +11,15 @@ import pytest
 
 import tianping.statistics
 
-PAGES = sorted((Path(__file__).parents[2] / "docs" / "methods").glob("*.md"))
+REPOSITORY = Path(__file__).parents[2]
+PAGES = sorted((REPOSITORY / "docs" / "methods").glob("*.md"))
 MODULES = sorted(module.name for module in pkgutil.walk_packages(tianping.statistics.__path__, "tianping.statistics."))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_worked_example_of_a_page_gives_what_it_prints(page):
+def test_the_worked_example_of_a_page_gives_what_it_prints(page, monkeypatch):
+    monkeypatch.chdir(REPOSITORY)
+
     failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
 
     assert tried > 0, f"{page.name} has no worked example"
