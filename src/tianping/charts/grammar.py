@@ -129,14 +129,14 @@ def layer(name: str, rows: Rows, *, mark: str, how: Mapping[str, Any] | None = N
     )
 
 
-def band(axes: Axes, low: float, high: float, *, across: tuple[float, float] | None = None) -> Layer:
+def band(axes: Axes, reach: tuple[float, float], *, across: tuple[float, float] | None = None) -> Layer:
     """The reference range, across the whole plot unless said otherwise; it brings the axes along, whatever else is drawn."""
     start, stop = across or (axes.x.low, axes.x.high)
-    rows = [{"from": start, "to": stop, "low": low, "high": high}]
+    rows = [{"from": start, "to": stop, "low": reach[0], "high": reach[1]}]
     return layer("band", rows, mark="rect", x=axes.encode_x("from"), x2="to:Q", y=axes.encode_y("low"), y2="high:Q")
 
 
-def lines(name: str, axes: Axes, runs: Sequence[tuple[Floats, Floats]]) -> Layer:
+def lines(axes: Axes, runs: Sequence[tuple[Floats, Floats]], *, name: str) -> Layer:
     """Lines through points, one a run; a run of one point is no line."""
     rows = [
         {"x": float(x), "y": float(y), "run": index}
@@ -203,8 +203,9 @@ def compose(frame: Frame, layers: Sequence[Layer]) -> dict[str, Any]:
     return spec
 
 
-def cut_to(scale: Scale, x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
+def cut_to(scale: Scale, curve: tuple[Floats, Floats]) -> list[tuple[Floats, Floats]]:
     """Cut a curve where it leaves a scale; the pieces end on the scale's end."""
+    x, y = curve
     low, high = np.log([scale.low, scale.high]) if scale.kind == "log" else (scale.low, scale.high)
     with np.errstate(divide="ignore"):
         bent = np.log(y) if scale.kind == "log" else y

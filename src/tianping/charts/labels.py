@@ -64,7 +64,7 @@ class Placed:
 
     @property
     def box(self) -> Box:
-        return text_box(self.text, self.x, self.y, anchor=self.anchor)
+        return text_box(self.text, (self.x, self.y), anchor=self.anchor)
 
 
 def text_width(text: str) -> float:
@@ -78,7 +78,8 @@ def text_width(text: str) -> float:
     return sum(_WIDE if east_asian_width(letter) in "WF" else _NARROW for letter in text)
 
 
-def text_box(text: str, x: float, y: float, *, anchor: Anchor = "start") -> Box:
+def text_box(text: str, at: tuple[float, float], *, anchor: Anchor = "start") -> Box:
+    x, y = at
     width = text_width(text)
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
     return Box(left, y - _ASCENT, left + width, y + _DESCENT)

@@ -23,7 +23,7 @@ _SHAPE_SCALE = 1.25
 """A triangle of a ring's radius looks smaller than the ring."""
 
 
-def mark_layers(marks: Floats, tokens: Sequence[str], titles: Sequence[str] = ()) -> list[Layer]:
+def mark_layers(marks: Floats, tokens: Sequence[str], *, titles: Sequence[str] = ()) -> list[Layer]:
     """Layers of marks at pixels.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tianping.charts.numbers import percent_text, plain_text
 from tianping.charts.signs import Sign
 from tianping.jurisdictions import VerdictBounds
-from tianping.terms import Bilingual, Language
+from tianping.terms import Bilingual, Language, Verdict
 
 
 def meaning(sign: Sign, *, bounds: VerdictBounds, language: Language, births_needed: int | None = None) -> str:
@@ -20,11 +20,10 @@ def meaning(sign: Sign, *, bounds: VerdictBounds, language: Language, births_nee
     births_needed : int, optional
         To tell the marked excess from the reference; said where nothing could be told.
     """
-    said = _departures(bounds) | _the_rest(bounds)
-    sentence = said[sign.token].in_(language)
-    return (
-        sentence + _needed(bounds, births_needed, language) if sign.token == "unclear" and births_needed else sentence
-    )  # noqa: S105 - a name in a style sheet
+    said = (_departures(bounds) | _the_rest(bounds))[sign.token].in_(language)
+    if sign.token != Verdict.CANNOT_TELL.token or not births_needed:
+        return said
+    return said + _needed(bounds, births_needed, language)
 
 
 def _needed(bounds: VerdictBounds, births: int, language: Language) -> str:

@@ -21,12 +21,12 @@ def ratio_text(ratio: float, language: Language = "zh") -> str:
     return f"{ratio:,.1f}" if isfinite(ratio) else _NOT_DEFINED.in_(language)
 
 
-def interval_text(low: float, high: float, language: Language = "zh") -> str:
+def interval_text(low: float, high: float, *, language: Language = "zh") -> str:
     """Both ends with an en dash; an end without limit in words.
 
     Examples
     --------
-    >>> interval_text(110.94, 117.58), interval_text(43.8, float("inf"), "en")
+    >>> interval_text(110.94, 117.58), interval_text(43.8, float("inf"), language="en")
     ('110.9–117.6', '43.8 and more')
     """
     if isnan(low) or isnan(high):

@@ -88,7 +88,7 @@ def number_on(day: date, kind: PeriodKind) -> int:
     return day.year * 12 + day.month - 1 if kind is PeriodKind.MONTH else day.year
 
 
-def name_of(number: int, kind: PeriodKind, language: Language, *, short: bool = False) -> str:
+def name_of(number: int, kind: PeriodKind, *, language: Language, short: bool = False) -> str:
     """How a period is written at an axis; ``short`` leaves out the word for year."""
     if kind is PeriodKind.QUARTER:
         return f"{number // 4}Q{number % 4 + 1}"
@@ -110,7 +110,7 @@ def time_names(line: TimeLine, language: Language, *, most: int) -> dict[float, 
     first, last = int(line.numbers[0]), int(line.numbers[-1])
     chosen = _between(first, last, line.kind, most=most)
     return {
-        float(number): name_of(number, line.kind, language, short=number not in (first, last))
+        float(number): name_of(number, line.kind, language=language, short=number not in (first, last))
         for number in sorted({first, *chosen, last})
     }
 

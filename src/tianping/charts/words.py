@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tianping.charts.numbers import bracketed, interval_text, percent_text, plain_text, ratio_text, sentence_list
-from tianping.charts.readings import Band, Places
+from tianping.charts.readings import Band, Unit
 from tianping.charts.signs import LATE_REGISTRATION, Sign
 from tianping.terms import Bilingual, CountKind, Language, Verdict
 
@@ -113,23 +113,33 @@ def tally_text(signs: Sequence[Sign], language: Language) -> str:
     return sentence_list([*said, f"the other {rest:,} are listed below"] if rest else said, "en")
 
 
-def finding(whole: Whole, places: Places, *, band: Band, language: Language, when: str = "") -> Sentence:
+def finding(
+    whole: Whole,
+    signs: Sequence[Sign],
+    *,
+    band: Band,
+    language: Language,
+    when: str = "",
+    unit: Unit = Unit.PLACE,
+) -> Sentence:
     """Say what was found: the whole with its interval and verdict, then the places.
 
     Parameters
     ----------
     whole : Whole
         All places together.
-    places : Places
-        A single one adds nothing to the whole and is left out.
+    signs : sequence of Sign
+        One a row; a single one adds nothing to the whole and is left out.
     band : Band
         The reference range that is named.
     when : str
         Period as the reader writes it: ``2020年``; empty if there are several.
+    unit : Unit
+        What one row is.
     """
     zh = language == "zh"
     opened = f"{when}合计 " if zh else f"{when}: all together " if when else "All together "
-    interval = f"{interval_word(whole.confidence, language)} {interval_text(whole.low, whole.high, language)}"
+    interval = f"{interval_word(whole.confidence, language)} {interval_text(whole.low, whole.high, language=language)}"
     phrases = [
         Phrase(opened),
         Phrase(ratio_text(whole.ratio, language), "number"),
@@ -138,8 +148,8 @@ def finding(whole: Whole, places: Places, *, band: Band, language: Language, whe
         Phrase(whole.sign.word.in_(language), "verdict"),
         Phrase(_against(band, language)),
     ]
-    if len(places) > 1:
-        counted, several = tally_text(places.signs, language), places.unit.counted(len(places), language)
+    if len(signs) > 1:
+        counted, several = tally_text(signs, language), unit.counted(len(signs), language)
         phrases.append(Phrase(f"{several}中 {counted}。" if zh else f" Of {several} {counted}."))
     return Sentence(tuple(phrases))
 

@@ -52,9 +52,9 @@ class _Funnel:
         ends = _line_ends(axes, self.limits, self.band, language)
         names = self._names(axes, marks, ends, _MOST_NAMES[(self.span, width)])
         layers: list[Layer] = [
-            band(axes, self.band.low, self.band.high),
+            band(axes, (self.band.low, self.band.high)),
             *_limit_layers(axes, self.limits),
-            *mark_layers(marks, self._signs(), self._titles(language)),
+            *mark_layers(marks, self._signs(), titles=self._titles(language)),
             *texts("name", [name for name in names if not name.strong]),
             *texts("name-strong", [name for name in names if name.strong]),
             *texts("label", [end for end in ends if not end.strong]),
@@ -206,8 +206,8 @@ def _limit_layers(axes: Axes, limits: Sequence[ControlLimit]) -> list[Layer]:
     for limit in limits:
         for side in (limit.low, limit.high):
             across, up = _from_end_to_end(axes, limit.births, side)
-            runs += cut_to(axes.y, across, up)
-    return [lines("limit", axes, runs)] if any(len(across) > 1 for across, _ in runs) else []
+            runs += cut_to(axes.y, (across, up))
+    return [lines(axes, runs, name="limit")] if any(len(across) > 1 for across, _ in runs) else []
 
 
 def _from_end_to_end(axes: Axes, births: Floats, side: Floats) -> tuple[Floats, Floats]:

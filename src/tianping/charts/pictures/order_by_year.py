@@ -70,10 +70,10 @@ class _Orders:
         said = []
         if last is not None:
             value = ratio_text(float(line.ratio[last]), language)
-            interval = interval_text(float(line.low[last]), float(line.high[last]), language)
+            interval = interval_text(float(line.low[last]), float(line.high[last]), language=language)
             said = [Placed(value + bracketed(interval, language), 0, -11, "start", strong=False)]
         return [
-            band(axes, self.band.low, self.band.high),
+            band(axes, (self.band.low, self.band.high)),
             *ribbon_and_line(line, axes),
             *texts("strong", heads),
             *texts("label", said),
@@ -95,7 +95,7 @@ class _Orders:
         """First and last only, without the word for year: panels stand close."""
         line = self._longest()
         ends = sorted({line.numbers[0], line.numbers[-1]}) if len(line.numbers) else []
-        return {float(number): name_of(int(number), line.kind, language, short=True) for number in ends}
+        return {float(number): name_of(int(number), line.kind, language=language, short=True) for number in ends}
 
     def _longest(self) -> TimeLine:
         numbers = np.unique(np.concatenate([line.numbers for line in self.lines]))

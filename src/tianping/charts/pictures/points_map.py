@@ -46,7 +46,7 @@ class _Map:
         foot = self._foot(frame, pixels_per_km, language)
         names = self._names(frame, marks, [word.box for word in foot])
         layers: list[Layer] = [
-            *mark_layers(marks, tokens, self._titles(language)),
+            *mark_layers(marks, tokens, titles=self._titles(language)),
             *texts("name", [name for name in names if not name.strong]),
             *texts("name-strong", [name for name in names if name.strong]),
             *self._bar(frame, pixels_per_km),

@@ -43,7 +43,7 @@ class _Dots:
         word = _REFERENCE.in_(language)
         label_at = min(max(middle, text_width(word) / 2), frame.plot_width - text_width(word) / 2)
         layers: list[Layer] = [
-            band(axes, 0, 1, across=(self.band.low, self.band.high)),
+            band(axes, (0, 1), across=(self.band.low, self.band.high)),
             *texts("band-label", [Placed(word, label_at, 14, "middle", strong=False)]),
             self._dots(axes, radius),
             *self._reading(axes, language, below=width == "narrow"),
@@ -76,7 +76,7 @@ class _Dots:
         height = axes.frame.plot_height + 34.0
         low, high, value = axes.across(np.array([self.whole.low, self.whole.high, self.whole.ratio]))
         said = ratio_text(self.whole.ratio, language) + bracketed(
-            interval_text(self.whole.low, self.whole.high, language), language
+            interval_text(self.whole.low, self.whole.high, language=language), language
         )
         if below:
             half = text_width(said) / 2 + 2

@@ -45,7 +45,7 @@ class _Trend:
         axes = self._axes(frame, language, most=_MOST_PERIODS[width])
         ends = _right_end(self.line, axes, self.band, language)
         layers: list[Layer] = [
-            band(axes, self.band.low, self.band.high),
+            band(axes, (self.band.low, self.band.high)),
             *ribbon_and_line(self.line, axes),
             *_fact_layers(_placed_facts(self.line, axes, self.facts, language)),
             *texts("label", [end[0] for end in ends if end[1] == "label"]),
@@ -143,7 +143,7 @@ def ribbon_and_line(line: TimeLine, axes: Axes) -> list[Layer]:
                 "ribbon", rows, mark="area", x=axes.encode_x("x"), y=axes.encode_y("low"), y2="high:Q", detail="run:N"
             )
         )
-        layers.append(lines("trend", axes, [(line.numbers[run], line.ratio[run]) for run in stretches]))
+        layers.append(lines(axes, [(line.numbers[run], line.ratio[run]) for run in stretches], name="trend"))
     across, down = axes.across(line.numbers), axes.down(line.ratio)
     low, high = axes.down(line.low), axes.down(line.high)
     if singles:
@@ -172,8 +172,11 @@ def _right_end(line: TimeLine, axes: Axes, band: Band, language: Language) -> li
         last = line.runs()[-1].stop - 1
         value = ratio_text(float(line.ratio[last]), language)
         if last < len(line.numbers) - 1:
-            value = f"{name_of(int(line.numbers[last]), line.kind, language)} {value}"
-        words = [(value, "strong"), (interval_text(float(line.low[last]), float(line.high[last]), language), "label")]
+            value = f"{name_of(int(line.numbers[last]), line.kind, language=language)} {value}"
+        words = [
+            (value, "strong"),
+            (interval_text(float(line.low[last]), float(line.high[last]), language=language), "label"),
+        ]
         blocks.append((float(axes.down(line.ratio[last : last + 1])[0]), words))
     blocks.sort(key=lambda block: block[0])
     heights = stacked([(middle, 2 * _LINE + 2.0) for middle, _ in blocks], low=0, high=height)
@@ -231,7 +234,7 @@ def _finding(line: TimeLine, band: Band, language: Language) -> str:
         return "没有可画的数" if language == "zh" else "Nothing to draw"
     first = line.runs()[0].start
     ratio = [ratio_text(float(line.ratio[index]), language) for index in (first, last)]
-    when = [name_of(int(line.numbers[index]), line.kind, language) for index in (first, last)]
+    when = [name_of(int(line.numbers[index]), line.kind, language=language) for index in (first, last)]
     where = _where(float(line.low[last]), float(line.high[last]), band, language)
     if first == last:
         return f"{when[1]}：{ratio[1]}，{where}" if language == "zh" else f"{when[1]}: {ratio[1]}, {where}"
