@@ -55,14 +55,15 @@ NULL_RATES = (NullRate(births=100, high=0.0218, probably_or_more=0.0534), NullRa
 
 
 def _table(rows: Sequence[MeasuredRow], measurement: Measurement) -> SheetTable:
-    names = [wording.place_text(row) for row in rows]
+    by_place = "place" in measurement.by
+    names = [wording.place_text(row) if by_place else row.period or wording.place_text(row) for row in rows]
     return SheetTable(
-        codes=[row.place or "" for row in rows],
+        codes=[row.place or row.period or "" for row in rows],
         boys=_counts([row.boys for row in rows]),
         girls=_counts([row.girls for row in rows]),
         unclear=_counts([row.unclear for row in rows]),
         places=replace(wording.places_of(rows, measurement), names=names),
-        periods=[row.period or "" for row in rows],
+        periods=[row.period or "" for row in rows] if by_place else (),
         orders=[row.order or "" for row in rows],
     )
 
