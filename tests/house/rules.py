@@ -57,7 +57,7 @@ def long_functions(package: Path) -> Iterator[str]:
     """A function has at most 40 lines without its docstring, a numeric kernel 80."""
     for path in python_files(package):
         for function in functions(ast.parse(path.read_text())):
-            limit = LONGEST_KERNEL if decorated_with(function, "jit", "vectorize") or "kernel" in path.stem else LONGEST_FUNCTION
+            limit = LONGEST_KERNEL if decorated_with(function, "jit", "compiled", "vectorize") or "kernel" in path.stem else LONGEST_FUNCTION
             length = body_length(function) - (function.body[0].lineno - function.lineno if is_command(path) else 0)
             if length > limit:
                 yield f"{path}:{function.lineno} {function.name} has {length} lines, at most {limit}"
@@ -75,7 +75,7 @@ def many_parameters(package: Path) -> Iterator[str]:
     """At most 6 parameters, of which 2 positional; commands, kernels and private functions of a file are free of the second."""
     for path in python_files(package):
         for function in functions(ast.parse(path.read_text())):
-            if decorated_with(function, "command", "jit", "vectorize", "callback") or "kernel" in path.stem or is_command(path):
+            if decorated_with(function, "command", "jit", "compiled", "vectorize", "callback") or "kernel" in path.stem or is_command(path):
                 continue
             arguments = function.args
             positional = [a for a in (*arguments.posonlyargs, *arguments.args) if a.arg not in ("self", "cls", "request")]

@@ -14,7 +14,7 @@ def cells(text: str) -> int:
     return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in _WIDE else 1 for letter in text)
 
 
-def fit(text: str, width: int, align: Align = "left") -> str:
+def fit(text: str, width: int, *, align: Align = "left") -> str:
     """Pad ``text`` to ``width`` cells; what is longer is cut and ends in an ellipsis."""
     if cells(text) > width:
         text = _cut(text, width - 1) + "…"

@@ -82,7 +82,7 @@ class Table:
 
     def line(self, values: list[str], bar: str) -> str:
         """One line: the bar stands before the count."""
-        padded = [fit(value, column.width, column.align) for value, column in zip(values, self.columns, strict=True)]
+        padded = [fit(value, column.width, align=column.align) for value, column in zip(values, self.columns, strict=True)]
         after = 2 if self.wide else 1
         whole = "  ".join([*padded[:-after], bar, *padded[-after:]])
         return (plain_letters(whole) if self.ascii else whole).rstrip()
