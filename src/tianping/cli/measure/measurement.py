@@ -138,7 +138,7 @@ def _selected(table: CountTable, plan: Plan) -> NDArray[np.bool_]:
     if table.source is not None:
         if plan.source is not None:
             selected &= _matching(table, "source", plan.source)
-        elif len(table.source.values) > 1:
+        elif len(table.source.values) > 1 and "source" not in (plan.by or ()):
             raise WrongUse("many-sources", there=", ".join(table.source.values[:9]))
     elif plan.source is not None:
         raise WrongUse("no-key", key="source", there="-")
