@@ -57,6 +57,20 @@ class Grid:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, first column, last row, last column
 
 
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as plain ones, and nothing else: NFKC would read ``5²`` as 52.
+
+    Examples
+    --------
+    >>> half_width("２，６４３"), half_width("5²")
+    ('2,643', '5²')
+    """
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
 def coded(texts: Sequence[str]) -> TextColumn:
     """Distinct texts in order of appearance, and their codes."""
     place: dict[str, int] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from tianping.exchange.tables.codes import ProblemCode
 from tianping.exchange.tables.columns import Role
 from tianping.exchange.tables.counts import Coded
-from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK, TextColumn
+from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK, TextColumn, half_width
 from tianping.terms import BirthOrder, Period, PlaceCode
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
@@ -65,7 +64,7 @@ def read_key(column: TextColumn, *, role: Role) -> KeyColumn:
 
 def _plain(text: str) -> str:
     """Full width folded, blanks at the ends dropped, and no ``.0`` behind a code that was taken for a number."""
-    stripped = (text if text.isascii() else normalize("NFKC", text)).strip()
+    stripped = half_width(text).strip()
     found = _WHOLE_NUMBER.fullmatch(stripped)
     return found[1] if found else stripped
 

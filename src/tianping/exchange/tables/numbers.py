@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tianping.exchange.tables.codes import ProblemCode
-from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK
+from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK, half_width
 from tianping.exchange.tables.limits import LONGEST_QUOTED_NUMBER, MOST_COUNT
 
 NOT_GIVEN = -1
 
 BLANKS = frozenset({"", "-", "--", "—", "——", "–", "...", "......", "…", "……", "na", "n/a", "nan", "null", "none"})
-"""Cells that mean 'not given' (lower case, after NFKC). A dash in a yearbook may stand for none or not known: it is not 0."""
+"""Cells that mean 'not given' (lower case, half width). A dash in a yearbook may stand for none or not known: it is not 0."""
 
 _WHOLE = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.0*)?")
 _DECIMAL = re.compile(r"(?:[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+")
+_DIGITS_OF_MOST = len(str(MOST_COUNT))
 _ERRORS = frozenset(
     {"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#n/a", "#spill!", "#calc!", "#getting_data"}
 )
@@ -61,16 +61,18 @@ def judge_count(text: str, *, strict: bool) -> Judged:
     >>> judge_count("12.5", strict=False).code.value, judge_count("约100", strict=False).quoted
     ('count has decimals', None)
     """
+    if text.isascii() and text.isdigit() and len(text) < _DIGITS_OF_MOST and (text[0] != "0" or text == "0"):
+        return Judged(int(text))
     if text in _MARKS:
         return Judged(NOT_GIVEN, _MARKS[text])
-    plain = "".join(normalize("NFKC", text).split()) if not text.isascii() else text.strip()
+    plain = half_width(text).strip()
     lowered = plain.casefold()
     if lowered in BLANKS:
         return Judged(NOT_GIVEN, ProblemCode.COUNT_BLANK if strict else None)
     if lowered in _ERRORS:
         return Judged(NOT_GIVEN, ProblemCode.CELL_ERROR)
     unsigned = plain.removeprefix("+")
-    negative = plain.startswith(("-", "\u2212"))
+    negative = plain.startswith("-")
     unsigned = plain[1:] if negative else unsigned
     if _WHOLE.fullmatch(unsigned):
         return _whole(unsigned, plain, negative=negative)

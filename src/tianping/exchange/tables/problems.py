@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tianping.exchange.tables.codes import Part, ProblemCode
@@ -43,7 +44,10 @@ class TableRefused(Exception):
         self.problems = tuple(problems)
         self.total = len(self.problems) if total is None else total
         self.file = file
-        super().__init__(self.problems, self.total, file)
+        super().__init__(self.problems)
+
+    def __reduce__(self) -> tuple[Callable[..., TableRefused], tuple[object, ...]]:
+        return partial(TableRefused, total=self.total, file=self.file), (self.problems,)
 
     def __str__(self) -> str:
         count = "1 problem" if self.total == 1 else f"{self.total:,} problems"

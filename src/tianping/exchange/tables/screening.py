@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ from tianping.exchange.tables.codes import Part, ProblemCode
 from tianping.exchange.tables.columns import Role
 from tianping.exchange.tables.grid import MARKS, Grid, LooseText, TextColumn
 from tianping.exchange.tables.header_row import Layout
-from tianping.exchange.tables.limits import MOST_CELLS_JOINED, MOST_PROBLEMS_LISTED
+from tianping.exchange.tables.joined_cells import TOLD_BY_SHARE, pieces_of, rows_to_join
+from tianping.exchange.tables.limits import MOST_PROBLEMS_LISTED
 from tianping.exchange.tables.problems import Findings, Problem
 from tianping.privacy.identity import IdentityKind, find_identities, names_of_persons, split_identities
 
@@ -23,10 +23,7 @@ _HEADER_FOOTER_CODES = tuple(
     re.compile(rf"&(?:\"[^\"]*\"|[0-9]{{{digits}}}|K[0-9A-F]{{6}}|[A-Z])") for digits in (1, 2, 3)
 )  # a size of one to three digits may be followed by digits of the text
 _JOINED_IN_FORMULA = re.compile(r"\"\s*[&,]\s*\"")
-_NOT_OF_PIECE = re.compile(r"[\s\-_/·年月日]|\.0*$")
 _ZERO_FRACTION = re.compile(r"(?<=[0-9])\.0*$")
-_PIECE = re.compile(r"[0-9]{1,18}X?|X")
-_LENGTHS_OF_NUMBERS = (11, 15, 16, 17, 18, 19)
 _DIVISION_CODE = re.compile(r"[1-8][0-9](?:[0-9]{2}){0,2}|[1-8][0-9]{8}|[1-8][0-9]{11}")
 
 
@@ -116,55 +113,28 @@ def names_by_code(grid: Grid, roles: Mapping[Role, int], first: int) -> list[str
 
 def _screen_split(screened: Screened, findings: Findings) -> None:
     """Numbers cut over neighbouring cells of a row, one of them at least in a column that plays no role."""
-    grid = screened.grid
-    layout = screened.layout
-    used = {*layout.roles.columns.values(), *(one.index for one in layout.wide)}
-    first = body_start(grid, screened.layout)
-    lengths = [_piece_lengths(column)[first:] for column in grid.columns]
-    if len(lengths) < 2:
+    grid, layout = screened.grid, screened.layout
+    if len(grid.columns) < 2:
         return
-    rows = np.flatnonzero(_may_hold_number(lengths, used=[index in used for index in range(len(lengths))]))
-    rows = rows[:: max(1, len(rows) * len(lengths) // MOST_CELLS_JOINED)]
-    found = split_identities([_Cells(column, first + rows) for column in grid.columns]) if rows.size else []
-    by_span: dict[tuple[int, ...], list[tuple[int, IdentityKind]]] = {}
-    for row, columns, kind in found:
-        by_span.setdefault(columns, []).append((int(rows[row]), kind))
-    for columns, hits in by_span.items():
-        # Two rows may read as a number by chance where the columns hold more rows than were handed over.
-        filled = int(np.count_nonzero(np.all([lengths[column] > 0 for column in columns], axis=0)))
-        if len(hits) < min(3, filled):
-            continue
-        problems = [
-            _identity(screened, kind, row=int(grid.rows[first + row]), column=columns[0])
-            for row, kind in hits[:MOST_PROBLEMS_LISTED]
-        ]
-        findings.add_all(problems, total=len(hits))
-
-
-def _piece_lengths(column: TextColumn) -> NDArray[np.int8]:
-    """Characters of each cell that holds digits only and may be a piece of a number, else 0."""
-    lengths = np.zeros(len(column.values), dtype=np.int8)
-    for index, value in enumerate(column.values):
-        plain = value if value.isdigit() else _NOT_OF_PIECE.sub("", normalize("NFKC", value)).upper()
-        if _PIECE.fullmatch(plain):
-            lengths[index] = len(plain)
-    return lengths[column.codes]
-
-
-def _may_hold_number(lengths: Sequence[NDArray[np.int8]], *, used: Sequence[bool]) -> NDArray[np.bool_]:
-    """Rows in which some neighbouring cells have together as many characters as a number of a person."""
-    found = np.zeros(len(lengths[0]), dtype=bool)
-    for start in range(len(lengths) - 1):
-        total = lengths[start].astype(np.int16)
-        whole = total > 0
-        for end in range(start + 1, min(start + _LENGTHS_OF_NUMBERS[-1], len(lengths))):
-            whole = whole & (lengths[end] > 0)
-            if not whole.any():
-                break
-            total = total + lengths[end]
-            if not all(used[start : end + 1]):
-                found |= whole & np.isin(total, _LENGTHS_OF_NUMBERS)
-    return found
+    first = body_start(grid, layout)
+    used = {*layout.roles.columns.values(), *(one.index for one in layout.wide)}
+    pieces = [pieces_of(column, first=first) for column in grid.columns]
+    picked = rows_to_join(pieces, used=[index in used for index in range(len(pieces))])
+    for rows, by_share in ((picked.checked, False), (picked.shared, True)):
+        found = split_identities([_Cells(column, first + rows) for column in grid.columns]) if rows.size else []
+        hits: dict[tuple[int, ...], list[tuple[int, IdentityKind]]] = {}
+        for at, columns, kind in found:
+            if by_share == (sum(pieces[column].lengths[rows[at]] for column in columns) in TOLD_BY_SHARE):
+                hits.setdefault(columns, []).append((int(rows[at]), kind))
+        for columns, of_span in hits.items():
+            # Two rows may read as a number by chance where the columns hold more rows than were handed over.
+            filled = int(np.count_nonzero(np.all([pieces[column].lengths > 0 for column in columns], axis=0)))
+            if len(of_span) >= min(3, filled):
+                problems = [
+                    _identity(screened, kind, row=int(grid.rows[first + row]), column=columns[0])
+                    for row, kind in of_span[:MOST_PROBLEMS_LISTED]
+                ]
+                findings.add_all(problems, total=len(of_span))
 
 
 class _Cells(Sequence[str]):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tianping.exchange.tables.codes import ProblemCode
 from tianping.exchange.tables.columns import COUNT_ROLES, KEY_ROLES, TEXT_ROLES, Role
 from tianping.exchange.tables.counts import Coded
-from tianping.exchange.tables.grid import Grid
+from tianping.exchange.tables.grid import Grid, TextColumn, compact
 from tianping.exchange.tables.header_row import Layout
 from tianping.exchange.tables.keys import KeyColumn, find_duplicates, find_early_registrations, read_key, single_period
 from tianping.exchange.tables.limits import MOST_COUNT, MOST_PROBLEMS_LISTED
@@ -110,8 +110,7 @@ def _leave_out_notes(sheet: _Sheet) -> None:
     for index in sheet.count_columns:
         blank = np.array([not value.strip() for value in grid.columns[index].values], dtype=bool)
         noted &= blank[grid.columns[index].codes]
-    for one in grid.columns:
-        one.codes = one.codes[~noted]
+    grid.columns = [compact(TextColumn(one.codes[~noted], one.values)) for one in grid.columns]
     grid.rows = grid.rows[~noted]
 
 
