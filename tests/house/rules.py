@@ -50,7 +50,7 @@ def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def is_command(path: Path) -> bool:
     """Whether the functions of a file are commands: their parameters are the options of the command line."""
-    return "cli" in path.parts and path.name == "command.py"
+    return "cli" in path.parts and path.name in ("command.py", "serve.py")
 
 
 def long_functions(package: Path) -> Iterator[str]:

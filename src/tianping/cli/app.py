@@ -11,9 +11,12 @@ from typer._click.exceptions import ClickException
 
 from tianping import __version__
 from tianping.cli import EXIT_INTERRUPTED, EXIT_USAGE
+from tianping.cli.accounts import accounts_app
+from tianping.cli.audit import audit_app
 from tianping.cli.help import SpokenCommand, SpokenGroup, speak
 from tianping.cli.language import _
 from tianping.cli.measure.command import measure
+from tianping.cli.serve import serve
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -36,6 +39,9 @@ def common_options(
 
 
 app.command(cls=SpokenCommand, help=_("量一张表：每个地区的性别比、区间和判断。"))(measure)
+app.command(cls=SpokenCommand, help=_("在这台电脑上打开本单位的网站。"))(serve)
+app.add_typer(accounts_app, name="accounts")
+app.add_typer(audit_app, name="audit")
 
 
 def run(arguments: Sequence[str]) -> int:
