@@ -40,6 +40,7 @@ SECRET_KEY = _site_key.read_bytes().hex() if _site_key.is_file() else get_random
 # ---- rooms -----------------------------------------------------------------------------------------------------
 ROOMS = [
     "tianping.ground.audit",
+    "tianping.ground.places",
     "tianping.ground.accounts",
 ]
 """In the order of the house. Addresses, menus, nightly jobs and API routes follow from this list."""

@@ -1,0 +1,36 @@
+"""What other rooms may ask about places."""
+
+from tianping.ground.places.queries.areas import (
+    Place,
+    breadcrumb,
+    by_code,
+    children,
+    codes_ever,
+    get_place,
+    neighbour_pairs,
+    of_level,
+    places,
+    roots,
+    search,
+    subtree_ids,
+)
+from tianping.ground.places.queries.counting import MapChange, area_map, fingerprint, map_changes
+
+__all__ = [
+    "MapChange",
+    "Place",
+    "area_map",
+    "breadcrumb",
+    "by_code",
+    "children",
+    "codes_ever",
+    "fingerprint",
+    "get_place",
+    "map_changes",
+    "neighbour_pairs",
+    "of_level",
+    "places",
+    "roots",
+    "search",
+    "subtree_ids",
+]
