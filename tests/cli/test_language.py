@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from tianping.cli.language import choose_language
+from tianping.cli.language import choose_language, without_language
 from tianping.cli.refusals import _PARTS, _ROLES, _SENTENCES
 from tianping.exchange.tables import Part, ProblemCode
 from tianping.exchange.tables.columns import Role
@@ -29,6 +29,20 @@ CLI = Path(__file__).parents[2] / "src" / "tianping" / "cli"
 )
 def test_language_is_chinese_unless_english_is_asked_for(arguments: list[str], environment: dict[str, str], language: str) -> None:
     assert choose_language(arguments, environment) == language
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (["serve", "--lang", "en", "--help"], ["serve", "--help"]),
+        (["--lang=zh", "measure", "x"], ["measure", "x"]),
+        (["measure", "x", "--lang", "fr"], ["measure", "x", "--lang", "fr"]),
+        (["measure", "--lang"], ["measure", "--lang"]),
+        (["measure", "--", "--lang", "en"], ["measure", "--", "--lang", "en"]),
+    ],
+)
+def test_language_holds_for_every_command(given: list[str], kept: list[str]) -> None:
+    assert without_language(given) == kept
 
 
 def messages_in_code() -> set[str]:

@@ -10,9 +10,9 @@ EXIT_DONE, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 0, 2, 3, 130
 
 def main() -> None:
     """Run the command that the arguments name, and leave with its exit code."""
-    from tianping.cli.language import choose_language, settle
+    from tianping.cli.language import choose_language, settle, without_language
 
     settle(choose_language(sys.argv[1:], os.environ))
     from tianping.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(without_language(sys.argv[1:])))

@@ -31,6 +31,7 @@ app = typer.Typer(
 @app.callback()
 def common_options(
     version: Annotated[bool, typer.Option("--version", help=_("显示版本。"))] = False,
+    lang: Annotated[str | None, typer.Option(help=_("输出语言。"), metavar="zh|en")] = None,
 ) -> None:
     """Options before the command."""
     if version:

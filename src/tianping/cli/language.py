@@ -40,6 +40,21 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     return "en" if wanted.lower().startswith("en") else "zh"
 
 
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """Drop ``--lang zh`` and ``--lang en``: they are settled before any command is built, and hold for all of them."""
+    kept: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            return [*kept, argument, *rest]
+        if argument in ("--lang=zh", "--lang=en"):
+            continue
+        kept.append(argument)
+        if len(kept) > 1 and kept[-2] == "--lang" and argument in ("zh", "en"):
+            del kept[-2:]
+    return kept
+
+
 def settle(language: Language) -> None:
     """Speak ``language`` from here on."""
     _Reader.language = language
