@@ -161,20 +161,20 @@ def _hyperparameters(problem: Problem, peak: Peak, points: Points, *, tail: floa
         spreads = np.sqrt(np.diag(np.linalg.inv(peak.information)))
     reach = -float(ndtri(tail))
     found = []
-    for name, at, centre, spread in zip(searched.names, mode, centres, spreads, strict=True):
+    for (name, part), at, centre, spread in zip(searched.parts.items(), mode, centres, spreads, strict=True):
         # Mean and standard deviation on the natural scale, of the normal on the searched one.
         nodes, weights = np.polynomial.hermite_e.hermegauss(9)
-        values = np.array([searched.natural_of(name, centre + node * spread) for node in nodes])
+        values = np.array([part.natural(centre + node * spread) for node in nodes])
         mean = float(weights @ values / weights.sum())
         found.append(
             Hyperparameter(
                 name=name,
-                unit=searched.unit_of(name),
-                mode=searched.natural_of(name, at),
+                unit=part.unit,
+                mode=part.natural(at),
                 mean=mean,
                 sd=float(np.sqrt(weights @ (values - mean) ** 2 / weights.sum())),
-                low=searched.natural_of(name, centre - reach * spread),
-                high=searched.natural_of(name, centre + reach * spread),
+                low=part.natural(centre - reach * spread),
+                high=part.natural(centre + reach * spread),
             )
         )
     return tuple(found)
@@ -199,7 +199,7 @@ def _method(problem: Problem, points: Points) -> str:
     parts += ["counties"] if len(problem.layout.counties) else []
     parts += ["provinces"] if len(problem.layout.provinces) else []
     parts += [f"periods {problem.course.time}"] if problem.course.n_periods else []
-    parts += ["area by period"] if "interaction_sd" in problem.searched.sds else []
+    parts += ["area by period"] if "interaction_sd" in problem.searched.parts else []
     parts += ["birth order"] if len(problem.layout.orders) > 1 else []
     inside = ", ".join(parts) or "level only"
     return f"binomial logit ({inside}); Laplace approximation; hyperparameters: {points.design}"

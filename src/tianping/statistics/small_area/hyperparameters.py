@@ -1,9 +1,9 @@
-"""From the unbounded vector that is searched to standard deviations, shares and correlations, and back."""
+"""From the vector that is searched to standard deviations, shares and correlations, and back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, lgamma, log, log1p
+from math import erfc, exp, inf, lgamma, log, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +18,6 @@ Floats = NDArray[np.float64]
 
 START_SD = 0.1
 """Log odds. Where the search begins: a typical place of the maps of China's censuses is some 10 % off the rest."""
-
-WIDEST = 12.0
-"""Bound of the searched vector; exp(-12) and exp(12) lie beyond any ratio of births."""
 
 
 class Variances(NamedTuple):
@@ -39,37 +36,97 @@ EFFECTS = Variances._fields[:-1]
 
 
 @dataclass(frozen=True)
-class Searched:
-    """The hyperparameters of one model: which there are, their priors, and the way between the two scales.
+class Sd:
+    """A standard deviation, searched as its cube root.
 
-    Standard deviations are searched as logarithms, the spatial share and the correlation as log odds.
+    Where the counts say little, its posterior is close to the exponential prior, whose cube root is close to
+    normal [1]_; that of the logarithm is not, and designs made for the normal miss its tail towards 0.
+
+    References
+    ----------
+    .. [1] Wilson & Hilferty (1931), PNAS 17(12), 684-688.
     """
 
-    sds: dict[str, SdPrior]
-    shares: dict[str, tuple[float, float]]
+    prior: SdPrior
+    unit = "log odds"
+    start = START_SD ** (1 / 3)
+    lowest, highest = 0.02, 3.0
+    longest_step = 0.3
+
+    def natural(self, x: float) -> float:
+        """Give the standard deviation at a place of the searched scale."""
+        return float(max(x, 0.0) ** 3)
+
+    def searched(self, sd: float) -> float:
+        """Give the place of a standard deviation, moved inside where it lies beyond."""
+        return float(np.clip(sd ** (1 / 3), self.lowest, self.highest))
+
+    def log_prior(self, x: float) -> float:
+        """Log prior density on the searched scale."""
+        rate = self.prior.rate
+        return log(3.0 * rate) + 2.0 * log(x) - rate * x**3
+
+    def prior_slope(self, x: float) -> float:
+        """Differentiate the log prior density."""
+        return 2.0 / x - 3.0 * self.prior.rate * x**2
+
+
+@dataclass(frozen=True)
+class Share:
+    """A number between 0 and 1 with a beta prior, searched as a normal quantile: a uniform prior is then normal."""
+
+    a: float
+    b: float
+    unit: str
+    start = 0.0
+    lowest, highest = -6.0, 6.0
+    longest_step = 1.0
+
+    def natural(self, x: float) -> float:
+        """Give the share at a place of the searched scale."""
+        return 0.5 * erfc(-x / sqrt(2.0))
+
+    def density(self, x: float) -> float:
+        """Differentiate the share by its place on the searched scale."""
+        return exp(-0.5 * x * x) / sqrt(2.0 * pi)
+
+    def log_prior(self, x: float) -> float:
+        """Log prior density on the searched scale."""
+        share, rest = self.natural(x), self.natural(-x)
+        beta = lgamma(self.a) + lgamma(self.b) - lgamma(self.a + self.b)
+        return (self.a - 1.0) * log(share) + (self.b - 1.0) * log(rest) - beta + log(self.density(x))
+
+    def prior_slope(self, x: float) -> float:
+        """Differentiate the log prior density."""
+        return self.density(x) * ((self.a - 1.0) / self.natural(x) - (self.b - 1.0) / self.natural(-x)) - x
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The hyperparameters of one model, by name, in the order of the searched vector."""
+
+    parts: dict[str, Sd | Share]
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names in the order of the vector."""
-        return (*self.sds, *self.shares)
+        return tuple(self.parts)
 
     def start(self) -> Floats:
         """Give the vector where the search begins."""
-        return np.array([log(START_SD)] * len(self.sds) + [0.0] * len(self.shares))
+        return np.array([part.start for part in self.parts.values()])
+
+    def longest_steps(self) -> Floats:
+        """Give the longest step of each coordinate."""
+        return np.array([part.longest_step for part in self.parts.values()])
+
+    def inside(self, vector: Floats) -> bool:
+        """Whether a vector lies where the model can be computed; beyond, the posterior is taken as nothing."""
+        return all(part.lowest <= x <= part.highest for part, x in zip(self.parts.values(), vector, strict=True))
 
     def natural(self, vector: Floats) -> dict[str, float]:
         """Give the standard deviations, the share and the correlation of a vector."""
-        return {name: self.natural_of(name, x) for name, x in zip(self.names, vector, strict=True)}
-
-    def natural_of(self, name: str, x: float) -> float:
-        """Value of one hyperparameter at its place ``x`` on the searched scale."""
-        return exp(x) if name in self.sds else 1.0 / (1.0 + exp(-x))
-
-    def unit_of(self, name: str) -> str:
-        """Name the unit of one hyperparameter."""
-        if name in self.sds:
-            return "log odds"
-        return "share" if name == "spatial_share" else "correlation"
+        return {name: part.natural(float(x)) for (name, part), x in zip(self.parts.items(), vector, strict=True)}
 
     def variances(self, vector: Floats) -> Variances:
         """Variances of the effects."""
@@ -87,15 +144,9 @@ class Searched:
 
     def log_prior(self, vector: Floats) -> float:
         """Log prior density of the vector."""
-        total = 0.0
-        for name, x in zip(self.names, vector, strict=True):
-            if name in self.sds:
-                rate = self.sds[name].rate
-                total += log(rate) - rate * exp(x) + x
-            else:
-                a, b = self.shares[name]
-                total += lgamma(a + b) - lgamma(a) - lgamma(b) - a * log1p(exp(-x)) - b * log1p(exp(x))
-        return total
+        if not self.inside(vector):
+            return -inf
+        return sum(part.log_prior(float(x)) for part, x in zip(self.parts.values(), vector, strict=True))
 
     def slope(self, vector: Floats, slopes: dict[str, float]) -> Floats:
         """Gradient of the log posterior by the vector.
@@ -103,43 +154,34 @@ class Searched:
         ``slopes`` are the derivatives of the log likelihood by the log of each variance and by the correlation.
         """
         gradient = []
-        for name, x in zip(self.names, vector, strict=True):
-            if name in self.sds:
-                gradient.append(2.0 * self._by_log_sd(name, slopes) + 1.0 - self.sds[name].rate * exp(x))
-                continue
-            a, b = self.shares[name]
-            share = 1.0 / (1.0 + exp(-x))
-            if name == "spatial_share":
-                by_likelihood = (1.0 - share) * slopes["structured"] - share * slopes["unstructured"]
+        for (name, part), x in zip(self.parts.items(), vector, strict=True):
+            if isinstance(part, Sd):
+                by_log_variance = slopes["unstructured" if name == "area_sd" else name.removesuffix("_sd")]
+                if name == "area_sd":
+                    by_log_variance += slopes.get("structured", 0.0)
+                by_likelihood = by_log_variance * 6.0 / x
+            elif name == "spatial_share":
+                by_share = slopes["structured"] / part.natural(x) - slopes["unstructured"] / part.natural(-x)
+                by_likelihood = by_share * part.density(x)
             else:
-                by_likelihood = share * (1.0 - share) * slopes["correlation"]
-            gradient.append(by_likelihood + a * (1.0 - share) - b * share)
+                by_likelihood = slopes["correlation"] * part.density(x)
+            gradient.append(by_likelihood + part.prior_slope(x))
         return np.array(gradient)
-
-    @staticmethod
-    def _by_log_sd(name: str, slopes: dict[str, float]) -> float:
-        if name == "area_sd":
-            return slopes["unstructured"] + slopes.get("structured", 0.0)
-        return slopes[name.removesuffix("_sd")]
 
 
 def searched_for(layout: Layout, field: Field, course: Course, options: Options) -> Searched:
     """Say which hyperparameters a layout can speak about."""
     priors = options.priors
-    sds: dict[str, SdPrior] = {}
-    shares: dict[str, tuple[float, float]] = {}
-    if len(layout.areas) > 1:
-        sds["area_sd"] = priors.area
-    if len(layout.counties):
-        sds["county_sd"] = priors.county
-    if len(layout.provinces):
-        sds["province_sd"] = priors.province
-    if course.n_periods:
-        sds["period_sd"] = priors.period
-    if options.interaction and len(layout.periods) > 1:
-        sds["interaction_sd"] = priors.interaction
+    present = {
+        "area": len(layout.areas) > 1,
+        "county": len(layout.counties) > 0,
+        "province": len(layout.provinces) > 0,
+        "period": course.n_periods > 0,
+        "interaction": options.interaction and len(layout.periods) > 1,
+    }
+    parts: dict[str, Sd | Share] = {f"{name}_sd": Sd(getattr(priors, name)) for name, there in present.items() if there}
     if field.n_spatial:
-        shares["spatial_share"] = priors.spatial_share
+        parts["spatial_share"] = Share(*priors.spatial_share, unit="share")
     if course.time is Time.AUTOREGRESSIVE:
-        shares["correlation"] = priors.correlation
-    return Searched(sds, shares)
+        parts["correlation"] = Share(*priors.correlation, unit="correlation")
+    return Searched(parts)

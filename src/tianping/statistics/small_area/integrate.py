@@ -9,7 +9,6 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from tianping.statistics.small_area.hyperparameters import WIDEST
 from tianping.statistics.small_area.laplace import Posterior, posterior_at
 from tianping.statistics.small_area.options import Integration
 from tianping.statistics.small_area.problem import Problem
@@ -28,6 +27,12 @@ CUT = 6.0
 
 WIDTH_OF_A_GRID = 12
 """Steps of one standard deviation to either side at most."""
+
+
+NEGLIGIBLE = 1e-3
+"""Weight, beside the largest, below which a point of the hyperparameters is left out."""
+
+Place = Callable[[Floats], Posterior | None]
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,10 @@ def integrate(problem: Problem, peak: Peak, *, design: Integration, threads: int
     values, vectors = np.linalg.eigh(peak.information)
     axes = vectors / np.sqrt(values)
 
-    def at(z: Floats) -> Posterior:
-        vector = np.clip(peak.posterior.vector + axes @ z, -WIDEST, WIDEST)
+    def at(z: Floats) -> Posterior | None:
+        vector = peak.posterior.vector + axes @ z
+        if not problem.searched.inside(vector):
+            return None
         return posterior_at(problem, vector, start=peak.posterior, sloped=False)
 
     if design is Integration.GRID:
@@ -62,42 +69,43 @@ def integrate(problem: Problem, peak: Peak, *, design: Integration, threads: int
     return _on_a_composite_design(at, peak, threads=threads)
 
 
-def _on_a_grid(at: Callable[[Floats], Posterior], peak: Peak, *, threads: int) -> Points:
-    size = len(peak.posterior.vector)
-    known = {(0,) * size: peak.posterior}
-    for axis, sign in product(range(size), (1, -1)):
-        for steps in range(1, WIDTH_OF_A_GRID + 1):
-            place = tuple(sign * steps if k == axis else 0 for k in range(size))
-            known[place] = at(np.array(place, dtype=float))
-            if known[place].log_density < peak.posterior.log_density - CUT:
-                break
-    sides = [
-        sorted({place[axis] for place in known if not any(place[:axis] + place[axis + 1 :])}) for axis in range(size)
-    ]
-    others = [place for place in product(*sides) if place not in known]
-    found = run_beside(lambda place: at(np.array(place, dtype=float)), others, threads=threads)
-    posteriors = list(known.values()) + found
-    weights = np.exp([posterior.log_density - peak.posterior.log_density for posterior in posteriors])
-    kept = np.flatnonzero(weights > np.exp(-CUT - 1.0))
-    return Points([posteriors[k] for k in kept], weights[kept] / weights[kept].sum(), Integration.GRID)
+def _on_a_grid(at: Place, peak: Peak, *, threads: int) -> Points:
+    size, top = len(peak.posterior.vector), peak.posterior.log_density
+    axes: list[list[int]] = []
+    for axis, unit in enumerate(np.eye(size)):
+        axes.append([0])
+        for sign in (1, -1):
+            for steps in range(1, WIDTH_OF_A_GRID + 1):
+                posterior = at(sign * steps * unit)
+                if posterior is None or posterior.log_density < top - CUT:
+                    break
+                axes[axis].append(sign * steps)
+    found = run_beside(at, list(np.array(list(product(*axes)), dtype=float)), threads=threads)
+    return _weighed(found, [0.0 if p is None else np.exp(p.log_density - top) for p in found], Integration.GRID)
 
 
-def _on_a_composite_design(at: Callable[[Floats], Posterior], peak: Peak, *, threads: int) -> Points:
+def _on_a_composite_design(at: Place, peak: Peak, *, threads: int) -> Points:
     """Weigh each point by the posterior against the normal, stretched on either side of each axis."""
-    size = len(peak.posterior.vector)
-    top = peak.posterior.log_density
+    size, top = len(peak.posterior.vector), peak.posterior.log_density
     probes = [sign * np.sqrt(2.0) * unit for unit in np.eye(size) for sign in (1.0, -1.0)]
-    fall = [top - posterior.log_density for posterior in run_beside(at, probes, threads=threads)]
+    fall = [np.inf if p is None else top - p.log_density for p in run_beside(at, probes, threads=threads)]
     # The fall at sqrt(2) standard deviations of a normal is 1; the bounds keep odd shapes from running away.
-    stretch = np.clip(1.0 / np.sqrt(np.maximum(fall, 1e-3)), 0.5, 3.0).reshape(size, 2)
+    stretch = np.clip(1.0 / np.sqrt(np.maximum(fall, 1e-3)), 0.5, 2.0).reshape(size, 2)
     x = _composite_design(size)
     factors = np.where(x > 0, stretch[:, 0], np.where(x < 0, stretch[:, 1], stretch.mean(axis=1)))
-    posteriors = run_beside(at, list(x * factors), threads=threads)
+    found = run_beside(at, list(x * factors), threads=threads)
     outer = 1.0 / RADIUS**2
-    share = np.array([1.0 - outer, *[outer / (len(x) - 1)] * (len(x) - 1)])
-    gain = np.array([posterior.log_density for posterior in posteriors]) - top + 0.5 * (x**2).sum(axis=1)
-    weights = share * np.exp(gain - gain.max()) * factors.prod(axis=1)
-    return Points(posteriors, weights / weights.sum(), Integration.COMPOSITE)
+    share = np.array([1.0 - outer, *[outer / (len(x) - 1)] * (len(x) - 1)]) * factors.prod(axis=1)
+    gain = np.array([-np.inf if p is None else p.log_density - top for p in found]) + 0.5 * (x**2).sum(axis=1)
+    return _weighed(found, list(share * np.exp(gain - gain.max())), Integration.COMPOSITE)
+
+
+def _weighed(found: list[Posterior | None], weights: list[float], design: Integration) -> Points:
+    """Leave out points that hold next to nothing; the centre is always there."""
+    largest = max(weights)
+    kept = [(p, w) for p, w in zip(found, weights, strict=True) if p is not None and w > NEGLIGIBLE * largest]
+    total = sum(weight for _, weight in kept)
+    return Points([posterior for posterior, _ in kept], np.array([weight for _, weight in kept]) / total, design)
 
 
 def _composite_design(size: int) -> Floats:

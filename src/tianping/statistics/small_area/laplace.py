@@ -44,6 +44,7 @@ class Posterior:
     vector: Floats
     log_density: float
     gradient: Floats
+    slopes: dict[str, float]
     variances: Variances
     effects: Effects
     predictor: Floats
@@ -84,13 +85,12 @@ def posterior_at(problem: Problem, vector: Floats, *, start: Posterior | None = 
     variances = problem.searched.variances(vector)
     mode = _find_mode(problem, variances, start)
     spread = _spread(problem, mode.system)
-    gradient = np.full(len(vector), np.nan)
-    if sloped:
-        gradient = problem.searched.slope(vector, _slopes(problem, mode, spread))
+    slopes = _slopes(problem, mode, spread) if sloped else {}
     return Posterior(
         vector=vector,
         log_density=_log_evidence(problem, mode) + problem.searched.log_prior(vector),
-        gradient=gradient,
+        gradient=problem.searched.slope(vector, slopes) if sloped else np.full(len(vector), np.nan),
+        slopes=slopes,
         variances=variances,
         effects=mode.effects,
         predictor=mode.predictor,

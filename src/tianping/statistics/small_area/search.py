@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tianping.statistics.small_area.hyperparameters import WIDEST
+from tianping.statistics.small_area.hyperparameters import Sd
 from tianping.statistics.small_area.laplace import Posterior, posterior_at
 from tianping.statistics.small_area.problem import Problem
 from tianping.statistics.small_area.system import NotConverged
@@ -24,11 +24,11 @@ GAIN = 1e-6
 
 MOST_ITERATIONS = 100
 
-LONGEST_STEP = 2.0
-"""Of any coordinate in one step: a factor of 7 in a standard deviation."""
+FIRST_STEPS = 2
+"""Steps of scoring before the quasi-Newton ones: they come near from far away, where curvature misleads."""
 
-LEAST_INFORMATION = 0.05
-"""Floor of the curvature in any direction: a hyperparameter of which the counts say nothing has its prior's, about 1."""
+LEAST_INFORMATION = 0.1
+"""Floor of the curvature in any direction: a hyperparameter of which the counts say nothing has its prior's, 1 or more."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,11 @@ def find_peak(problem: Problem, *, threads: int) -> Peak:
         If it is not found in 100 iterations, or the effects have no mode at the start.
     """
     here = posterior_at(problem, problem.searched.start())
+    evaluations, iterations, fresh = 1 + FIRST_STEPS, 0, True
+    for _ in range(FIRST_STEPS):
+        scored = posterior_at(problem, _scored(problem, here), start=here)
+        here = scored if scored.log_density > here.log_density else here
     inverse = _first_guess(problem, here)
-    evaluations, iterations, fresh = 1, 0, True
     while here.gradient @ inverse @ here.gradient > GAIN:
         if iterations == MOST_ITERATIONS:
             raise NotConverged(
@@ -72,7 +75,7 @@ def find_peak(problem: Problem, *, threads: int) -> Peak:
             break  # no gain even along the plain gradient: what is left is rounding, and the distance says how much
         else:
             inverse, fresh = _first_guess(problem, here), True
-    spacing = np.clip(0.1 * np.sqrt(np.diag(inverse)), 1e-3, 0.2)
+    spacing = np.clip(0.1 * np.sqrt(np.diag(inverse)), 1e-4, 0.1)
     information = _information(problem, here, spacing, threads=threads)
     return Peak(here, information, iterations, evaluations + 2 * len(spacing))
 
@@ -85,40 +88,62 @@ def run_beside(task: Callable[[Point], Answer], points: Sequence[Point], *, thre
         return list(pool.map(task, points))
 
 
-def _first_guess(problem: Problem, here: Posterior) -> Floats:
-    """Inverse curvature to begin with: from how much of each effect's variance the counts have removed."""
-    learnt = {}
+def _learnt(problem: Problem, here: Posterior) -> dict[str, float]:
+    """Information on the log of each variance: half the rank, times the squared share that the counts determine."""
+    learnt = dict.fromkeys(problem.ranks, 0.0)
     for name, rank in problem.ranks.items():
         variance = getattr(here.variances, name)
         if variance > 0 and rank:
             learnt[name] = 0.5 * rank * max(1.0 - here.spread.traces[name] / (variance * rank), 0.0) ** 2
+    learnt["area"] = (learnt["unstructured"] ** 0.5 + learnt["structured"] ** 0.5) ** 2
+    return learnt
+
+
+def _scored(problem: Problem, here: Posterior) -> Floats:
+    """Fisher's scoring on the variances themselves, each by its own: of balanced counts it is exact in one step."""
+    learnt = _learnt(problem, here)
+    slopes = {**here.slopes, "area": here.slopes.get("unstructured", 0.0) + here.slopes.get("structured", 0.0)}
+    vector = here.vector.copy()
+    for k, (name, part) in enumerate(problem.searched.parts.items()):
+        effect = name.removesuffix("_sd")
+        if isinstance(part, Sd) and learnt[effect] > 0:
+            change = np.clip(1.0 + slopes[effect] / learnt[effect], 0.05, 20.0)
+            vector[k] = part.searched(part.natural(here.vector[k]) * change**0.5)
+    return vector
+
+
+def _first_guess(problem: Problem, here: Posterior) -> Floats:
+    """Inverse curvature to begin with."""
+    learnt = _learnt(problem, here)
     guess = []
-    for name in problem.searched.names:
-        if name == "area_sd":
-            guess.append(4.0 * (learnt["unstructured"] + learnt.get("structured", 0.0)) + 1.0)
-        elif name == "spatial_share":
-            guess.append(0.25 * (learnt["unstructured"] + learnt["structured"]) + 0.5)
-        elif name == "correlation":
-            guess.append(0.5 * learnt["period"] + 0.5)
+    for (name, part), x in zip(problem.searched.parts.items(), here.vector, strict=True):
+        if isinstance(part, Sd):
+            guess.append((36.0 * learnt[name.removesuffix("_sd")] + 6.0) / x**2)
         else:
-            guess.append(4.0 * learnt[name.removesuffix("_sd")] + 1.0)
+            guess.append(0.6 * learnt["period" if name == "correlation" else "area"] + 1.0)
     return np.diag(1.0 / np.array(guess))
 
 
 def _go_uphill(problem: Problem, here: Posterior, direction: Floats) -> tuple[Posterior | None, int]:
     """Take the step, or as much of it as gains; None where nothing does."""
-    direction = direction * min(1.0, LONGEST_STEP / np.abs(direction).max())
-    slope = float(here.gradient @ direction)
-    for tried in range(1, 16):
-        vector = np.clip(here.vector + direction, -WIDEST, WIDEST)
-        try:
-            there = posterior_at(problem, vector, start=here)
-        except NotConverged:
-            there = None
+    direction = direction * min(1.0, float((problem.searched.longest_steps() / np.abs(direction)).min()))
+    slope, tried = float(here.gradient @ direction), 0
+    for _ in range(20):
+        there = None
+        if problem.searched.inside(here.vector + direction):
+            tried += 1
+            there = _posterior_or_none(problem, here.vector + direction, here)
         if there is not None and there.log_density >= here.log_density + 1e-4 * slope:
             return there, tried
         direction, slope = 0.3 * direction, 0.3 * slope
-    return None, 15
+    return None, tried
+
+
+def _posterior_or_none(problem: Problem, vector: Floats, start: Posterior) -> Posterior | None:
+    try:
+        return posterior_at(problem, vector, start=start)
+    except NotConverged:
+        return None
 
 
 def _updated(inverse: Floats, step: Floats, change: Floats) -> Floats:
