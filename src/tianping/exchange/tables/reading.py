@@ -126,7 +126,7 @@ class _Progress:
 def _read(path: Path, wish: _Wish, progress: _Progress) -> CountTable:
     opened = open_table(path)
     findings = Findings()
-    screen_loose([LooseText(path.name, Part.FILE_NAME)], {}, findings)
+    screen_loose([LooseText(path.name, Part.FILE_NAME)], findings)
     shape = Findings()
     if opened.kind is FileKind.XLSX:
         candidates = _sheets_of_workbook(opened, wish, progress, findings)
@@ -159,7 +159,7 @@ def _only_sheet(opened: Opened, wish: _Wish, progress: _Progress, findings: Find
         rows = read_rows(source, header_at=layout.at, on_progress=progress.parsed)
         grid, loose = rows.grid, rows.loose
         shape.add_all(rows.uneven.listed, total=rows.uneven.total)
-    screen_loose(loose, {}, findings)
+    screen_loose(loose, findings)
     return _screened(grid, layout, None, findings)
 
 
@@ -169,7 +169,7 @@ def _sheets_of_workbook(
     workbook = read_workbook(opened.content, on_progress=progress.parsed)
     names = [sheet.name for sheet in workbook.sheets]
     labels = dict(zip(names, safe_labels(names, count=len(names)), strict=True))
-    screen_loose(workbook.loose, labels, findings)
+    screen_loose(workbook.loose, findings, sheets=labels)
     candidates = []
     for sheet in workbook.sheets:
         sheet.grid.sheet = labels[sheet.name]
@@ -247,5 +247,5 @@ def _unforeseen(fault: Exception) -> TableRefused:
 
 def _file_label(path: Path) -> str | None:
     findings = Findings()
-    screen_loose([LooseText(path.name, Part.FILE_NAME)], {}, findings)
+    screen_loose([LooseText(path.name, Part.FILE_NAME)], findings)
     return None if findings.total else path.name

@@ -26,6 +26,8 @@ _JOINED_IN_FORMULA = re.compile(r"\"\s*[&,]\s*\"")
 _ZERO_FRACTION = re.compile(r"(?<=[0-9])\.0*$")
 _DIVISION_CODE = re.compile(r"[1-8][0-9](?:[0-9]{2}){0,2}|[1-8][0-9]{8}|[1-8][0-9]{11}")
 
+NO_SHEETS: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Screened:
@@ -82,7 +84,7 @@ def _screen_names(screened: Screened, findings: Findings) -> None:
     """Columns in which so many texts look like persons' names that it is a list of persons."""
     grid, roles = screened.grid, screened.layout.roles.columns
     first = body_start(grid, screened.layout)
-    place_names = names_by_code(grid, roles, first)
+    place_names = names_by_code(grid, roles, first=first)
     for index, column in enumerate(grid.columns):
         distinct = [value for value in column.below(first).values if value.strip() and value not in MARKS]
         of_place = place_names if index in (roles.get(Role.NAME), roles.get(Role.PLACE), roles.get(Role.PARENT)) else ()
@@ -95,7 +97,7 @@ def body_start(grid: Grid, layout: Layout) -> int:
     return layout.at + 1 if grid.head_in_columns else 0
 
 
-def names_by_code(grid: Grid, roles: Mapping[Role, int], first: int) -> list[str]:
+def names_by_code(grid: Grid, roles: Mapping[Role, int], *, first: int) -> list[str]:
     """Names that stand beside division codes, one for each code: names of places, whatever they look like.
 
     Persons in a list repeat the code of their place under different names, which this does not let pass.
@@ -160,7 +162,7 @@ class _Cells(Sequence[str]):
         return (self._values[code] for code in self._codes.tolist())
 
 
-def screen_loose(texts: Iterable[LooseText], sheets: Mapping[str, str], findings: Findings) -> None:
+def screen_loose(texts: Iterable[LooseText], findings: Findings, *, sheets: Mapping[str, str] = NO_SHEETS) -> None:
     """Add every identity in texts outside the cells; ``sheets`` says how a sheet of that name may be named."""
     places: dict[str, list[LooseText]] = {}
     for loose in texts:

@@ -48,7 +48,7 @@ class _Sheet:
         self.key_columns = {role: index for role, index in layout.roles.columns.items() if role in TEXT_ROLES}
         self.grid = grid
 
-    def add(self, code: ProblemCode, at: Ints, column: int, *, found: Sequence[str | None] = (), wanted: str | None = None) -> None:
+    def add(self, code: ProblemCode, at: Ints, *, column: int, found: Sequence[str | None] = (), wanted: str | None = None) -> None:
         """Problems of one kind in the rows ``at`` of one column."""
         problems = [
             Problem(
@@ -125,7 +125,7 @@ def _read_counts(sheet: _Sheet, index: int, *, strict: bool) -> Ints:
             at = np.flatnonzero(wrong[column.codes])
             quoted = [read.refused[int(column.codes[row])].quoted for row in at[:MOST_PROBLEMS_LISTED]]
             wanted = str(MOST_COUNT) if code is ProblemCode.COUNT_TOO_LARGE else None
-            sheet.add(code, at, index, found=quoted, wanted=wanted)
+            sheet.add(code, at, column=index, found=quoted, wanted=wanted)
     return read.counts[column.codes]
 
 
@@ -135,7 +135,7 @@ def _read_key(sheet: _Sheet, role: Role, index: int) -> Coded:
     for code in sorted(set(read.refused.values())):
         wrong = np.zeros(len(column.values), dtype=bool)
         wrong[[at for at, reason in read.refused.items() if reason is code]] = True
-        sheet.add(code, np.flatnonzero(wrong[column.codes]), index)
+        sheet.add(code, np.flatnonzero(wrong[column.codes]), column=index)
     return read.coded
 
 
@@ -150,7 +150,7 @@ def _check_blank_keys(sheet: _Sheet, keys: dict[Role, Coded], counts: dict[int, 
             column = sheet.grid.columns[index]
             blank = np.array([not value.strip() for value in column.values], dtype=bool)
             at = np.flatnonzero(given & blank[column.codes]) if blank.size else np.zeros(0, dtype=np.int64)
-            sheet.add(ProblemCode.KEY_BLANK, at, index)
+            sheet.add(ProblemCode.KEY_BLANK, at, column=index)
 
 
 def _check_duplicates(sheet: _Sheet, keys: dict[Role, Coded]) -> None:
@@ -170,7 +170,8 @@ def _check_duplicates(sheet: _Sheet, keys: dict[Role, Coded]) -> None:
 def _check_registration(sheet: _Sheet, keys: dict[Role, Coded], *, periods_in_row: int = 1) -> None:
     if Role.PERIOD in keys and Role.REGISTERED in keys:
         early = find_early_registrations(keys[Role.PERIOD], keys[Role.REGISTERED])
-        sheet.add(ProblemCode.REGISTERED_BEFORE_BIRTH, np.unique(early // periods_in_row), sheet.key_columns[Role.REGISTERED])
+        rows = np.unique(early // periods_in_row)
+        sheet.add(ProblemCode.REGISTERED_BEFORE_BIRTH, rows, column=sheet.key_columns[Role.REGISTERED])
 
 
 def _unpivoted(sheet: _Sheet, keys: dict[Role, Coded], counts: dict[int, Ints], used: dict[str, str]) -> Understood:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,19 @@ from tianping.exchange.tables.problems import TableRefused, refuse
 
 _BLOCK = 1 << 16
 _ENCRYPTED_FLAG = 0x1
+# What the zip module raises for spoiled archives, besides its own error.
+_SPOILED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    OverflowError,
+    LookupError,
+)
 _MAGIC_OF_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 
 
@@ -27,7 +41,7 @@ class Package:
     def __init__(self, content: bytes, *, on_progress: Callable[[float], None]) -> None:
         self._zip = _open(content)
         self._on_progress = on_progress
-        self._parts = {entry.filename: entry for entry in self._zip.infolist() if not entry.is_dir()}
+        self._parts = {entry.filename: entry for entry in self._zip.infolist() if not entry.filename.endswith("/")}
         self._unpacked = 0
         self._packed_total = max(sum(entry.compress_size for entry in self._parts.values()), 1)
         self._packed_read = 0
@@ -64,7 +78,7 @@ class Package:
                     share = min(1.0, size / max(entry.file_size, 1)) * entry.compress_size
                     self._on_progress(min(1.0, (self._packed_read + share) / self._packed_total))
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        except _SPOILED:
             size = -1
         if size < 0:
             raise damaged()
@@ -124,7 +138,7 @@ def relations_of(part: str) -> str:
 
 def _open(content: bytes) -> zipfile.ZipFile:
     archive = None
-    with suppress(zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, OverflowError, EOFError):
+    with suppress(*_SPOILED):
         archive = zipfile.ZipFile(io.BytesIO(content))
     if archive is None:
         raise damaged()
