@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tianping.ground.accounts.choices import Role
@@ -37,6 +39,13 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc] # as above
         _relabel(self, code=_("验证码"))
         self.fields["code"].help_text = _("验证器上的 6 位数字；验证器不在手边时，用一个 8 位备用码。")
         self.fields["code"].widget.attrs.update(_CODE, autofocus=True)
+
+    def clean_code(self) -> str:
+        if not ratelimit.consume(context.request, action="second_factor", key=str(self.user.pk)):
+            raise ValidationError(_("试的次数太多，请过 5 分钟再试。"))
+        code = str(super().clean_code())
+        ratelimit.clear(context.request, action="second_factor", key=str(self.user.pk))
+        return code
 
 
 class SetUpFactorForm(ActivateTOTPForm):  # type: ignore[misc] # as above

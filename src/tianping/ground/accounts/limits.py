@@ -24,6 +24,9 @@ RENEW_AFTER = timedelta(minutes=5)
 """A session in use is renewed at most this often: each renewal is a write."""
 
 
+JUST_NOW = timedelta(minutes=5)
+"""How long a password or code counts as just given, before factors are changed; allauth's own span for asking again."""
+
 NAME_KEPT = 365
 """Days for which the sign-in name of somebody who left is kept, so that questions about the year's work find the post."""
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from tianping.ground.accounts import policies
 from tianping.ground.accounts.actions.sign_in import SYSTEM, subject_of
-from tianping.ground.accounts.choices import Role
+from tianping.ground.accounts.choices import ROLES, Role
 from tianping.ground.accounts.models import Account
+from tianping.ground.accounts.queries.areas import level_of
 from tianping.ground.accounts.queries.pseudonyms import actor_of
 from tianping.ground.accounts.queries.reach import reach_ids
 from tianping.ground.audit import actions as audit
@@ -49,7 +50,7 @@ def add_account(*, username: str, post: Post, on: date, by: Account | None = Non
     if by is not None:
         policies.check_may_add_account(by)
         _check_reach(post, by=by)
-    _check_department(post, on=on)
+    _check_post(post, on=on)
     account = Account(
         username=username, display_name=display_name, role=post.role, department=post.department,
         area_id=post.area_id, institution_id=post.institution_id,
@@ -65,7 +66,7 @@ def add_account(*, username: str, post: Post, on: date, by: Account | None = Non
 def change_post(*, account: Account, post: Post, by: Account, on: date) -> None:
     policies.check_may_change_post(account, by)
     _check_reach(post, by=by)
-    _check_department(post, on=on)
+    _check_post(post, on=on)
     account.role, account.department = post.role, post.department
     account.area_id, account.institution_id = post.area_id, post.institution_id
     account.full_clean()
@@ -86,6 +87,9 @@ def _check_reach(post: Post, *, by: Account) -> None:
         raise PermissionDenied(_("只能开设您所管地区之内的账户。"))
 
 
-def _check_department(post: Post, *, on: date) -> None:
+def _check_post(post: Post, *, on: date) -> None:
+    """A post is of a department in force, and of an area of a level where it can be held."""
     if post.department not in load_departments(on=on):
         raise ValidationError({"department": _("没有这个部门。")})
+    if post.role in ROLES and post.area_id is not None and level_of(post.area_id) not in ROLES[post.role].levels:
+        raise ValidationError({"area_id": _("这个岗位不设在这一级地区。")})

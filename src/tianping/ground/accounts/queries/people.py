@@ -2,21 +2,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from tianping.ground.accounts.choices import Role
 from tianping.ground.accounts.models import Account
 from tianping.ground.accounts.queries.areas import area_name
 from tianping.ground.accounts.queries.reach import reach_ids
+from tianping.ground.accounts.queries.words import department_word
 from tianping.jurisdictions.departments import load_departments
-
-_FAR_FUTURE = date.max
 
 
 def reader_of(request: HttpRequest) -> Account:
@@ -80,9 +77,3 @@ def post_held(user: Account | AnonymousUser) -> str:
     if not isinstance(user, Account):
         return ""
     return f"{department_word(user.department)} · {user.get_role_display()}"
-
-
-def department_word(code: str) -> str:
-    language: Any = "en" if (get_language() or "").startswith("en") else "zh"
-    departments = load_departments(on=_FAR_FUTURE)
-    return departments[code].word.in_(language) if code in departments else code

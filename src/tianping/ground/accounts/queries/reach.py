@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from tianping.ground.accounts.choices import ROLES, Role
 from tianping.ground.accounts.models import Account
+from tianping.ground.places import queries as places
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -19,7 +19,7 @@ def reach_ids(user: Account | AnonymousUser) -> frozenset[int]:
     """Return the areas that the post is responsible for."""
     if not isinstance(user, Account) or not user.is_active or user.area_id is None:
         return NOTHING
-    return _subtree_ids(user.area_id)
+    return places.subtree_ids(user.area_id)
 
 
 def visible_area_ids(user: Account | AnonymousUser) -> frozenset[int]:
@@ -37,11 +37,3 @@ def may_reach(user: Account, account: Account) -> bool:
     if user.area_id is None:
         return user.is_active and user.role == Role.SYSTEM_ADMIN
     return account.area_id in reach_ids(user)
-
-
-def _subtree_ids(area_id: int) -> frozenset[int]:
-    if not apps.is_installed("tianping.ground.places"):
-        return frozenset({area_id})
-    from tianping.ground.places import queries as places
-
-    return places.subtree_ids(area_id)

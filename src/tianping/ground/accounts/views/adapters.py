@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -15,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tianping.ground.accounts import actions
+from tianping.ground.accounts.limits import JUST_NOW
 from tianping.privacy.key_files import read_or_make_key
 
 
@@ -24,6 +28,11 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has 
 
     def login(self, request: HttpRequest, user: Any) -> None:
         actions.note("accounts.session.opened", by=user, on=timezone.localdate(), do=lambda: DefaultAccountAdapter.login(self, request, user))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again before a factor is changed or shown, unless a password or code was given just now."""
+        given = [record["at"] for record in get_authentication_records(context.request, context.request.user)]
+        return not given or time.time() - given[-1] > JUST_NOW.total_seconds()
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the pages themselves tell what happened."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +45,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """Keep the session; the script of the frame asks while somebody types."""
-    request.session["renewed"] = 0
+    request.session["renewed"] = int(time.time())
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect("home")

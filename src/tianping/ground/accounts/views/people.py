@@ -57,9 +57,13 @@ def person(request: HttpRequest, account_id: int) -> HttpResponse:
     initial = {"role": account.role, "department": account.department, "area_id": account.area_id}
     form = PostForm(request.POST or None, initial=initial, **_choices(reader))
     if request.method == "POST" and form.is_valid():
-        actions.change_post(account=account, post=_post(form.cleaned_data), by=reader, on=timezone.localdate())
-        messages.success(request, _("岗位已改，马上生效。"))
-        return redirect("accounts:person", account_id)
+        try:
+            actions.change_post(account=account, post=_post(form.cleaned_data), by=reader, on=timezone.localdate())
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+        else:
+            messages.success(request, _("岗位已改，马上生效。"))
+            return redirect("accounts:person", account_id)
     context = {
         "person": account,
         "area": queries.area_name(account.area_id),

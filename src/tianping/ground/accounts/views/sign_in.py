@@ -107,6 +107,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         except ValidationError as weak:
             form.add_error("password", weak)
         else:
+            request.session.flush()  # a sign-in that waited for the lost device would send the reader round in circles
             messages.success(request, _("新密码已设好，请登录。"))
             return redirect("account_login")
     return render(request, "accounts/enter.html", {"form": form}, status=400 if form.errors else 200)
