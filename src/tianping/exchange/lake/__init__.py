@@ -2,6 +2,7 @@
 
 from tianping.exchange.lake.aggregates import aggregate
 from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, coded, one_value
+from tianping.exchange.lake.overlaps import Cells, cells_of, counted_twice, lifted, overlapping
 from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
 from tianping.exchange.lake.snapshots import Snapshot, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
 
@@ -9,6 +10,7 @@ __all__ = [
     "Answer",
     "AreaMap",
     "BirthColumns",
+    "Cells",
     "CountsRefused",
     "Dimension",
     "Question",
@@ -17,8 +19,12 @@ __all__ = [
     "Where",
     "aggregate",
     "births_of",
+    "cells_of",
     "coded",
+    "counted_twice",
+    "lifted",
     "one_value",
+    "overlapping",
     "open_snapshot",
     "sweep_staging",
     "write_snapshot",

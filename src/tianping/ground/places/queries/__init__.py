@@ -14,15 +14,26 @@ from tianping.ground.places.queries.areas import (
     search,
     subtree_ids,
 )
-from tianping.ground.places.queries.counting import MapChange, area_map, fingerprint, map_changes
+from tianping.ground.places.queries.counting import (
+    CodeOwner,
+    MapChange,
+    area_map,
+    areas_around,
+    code_owners,
+    fingerprint,
+    map_changes,
+)
 
 __all__ = [
+    "CodeOwner",
     "MapChange",
     "Place",
     "area_map",
+    "areas_around",
     "breadcrumb",
     "by_code",
     "children",
+    "code_owners",
     "codes_ever",
     "fingerprint",
     "get_place",
