@@ -88,7 +88,7 @@ class Measurement:
 
     def needed(self, ratio: float) -> int:
         """Births needed to tell ``ratio`` from the reference."""
-        return int(births_needed(ratio, reference=self.bounds.reference))
+        return int(births_needed(ratio, reference=self.bounds.reference, rounded=True))
 
 
 def measure_table(table: CountTable, plan: Plan) -> Measurement:

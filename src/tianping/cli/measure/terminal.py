@@ -147,7 +147,7 @@ def _legend(measurement: Measurement, table: Table) -> list[str]:
         % {"band": f"{glyphs.band} {glyphs.band_inside}", "bar": bar, "confidence": wording.confidence_text(run["confidence"])}
     ]
     if table.wide:
-        lines.append(_("偶然可见 1/48：真实水平若为 %(reference)g，同样大小的地方约每 48 个有 1 个看起来偏离这么多。") % {"reference": measurement.bounds.reference})
+        lines.append(_("偶然可见 1/48：真实水平若为 %(reference)g，同样大小的地方约每 48 个有 1 个看起来这么高（或这么低）。") % {"reference": measurement.bounds.reference})
     if measurement.tally[Verdict.CANNOT_TELL]:
         lines.append(wording.explanation(measurement))
     lines += wording.cautions(measurement, current_language())
