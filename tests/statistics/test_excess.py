@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import fisher_exact
@@ -25,6 +25,7 @@ from tianping.statistics.ratio import funnel_limits
 few = st.integers(0, 60)
 
 
+@settings(deadline=None)
 @given(few, few, few, few)
 def test_late_test_is_fishers_exact_test(late_boys: int, late: int, prompt_boys: int, prompt: int) -> None:
     expected = fisher_exact([[late, late_boys], [prompt, prompt_boys]], alternative="greater").pvalue
@@ -169,6 +170,7 @@ def part(value: float, variance: float = 0.001) -> LogPart:
 logs = st.floats(-0.3, 0.3)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5000), st.integers(1, 5000), logs, logs, logs)
 def test_parts_add_up_to_the_excess(boys: int, girls: int, late: float, definitions: float, order: float) -> None:
     parts = explain_excess([boys], [girls], reference=106, causes=(part(late), part(definitions), part(order)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tianping.exchange.areas import AreaProblemCode, AreasRefused, read_areas
@@ -157,6 +157,7 @@ def turns_around(ring: Ring, point: Point) -> float:
     return abs(sum((b - a + math.pi) % (2 * math.pi) - math.pi for a, b in pairwise(angles)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.05, 10), min_size=3, max_size=40))
 def test_representative_point_lies_inside_any_star_shaped_outline(radii: list[float]) -> None:
     step = 2 * math.pi / len(radii)

@@ -15,7 +15,15 @@ from pathlib import Path
 import pytest
 from tests.exchange.lake.some_births import SOME, Row, columns, stored
 
-from tianping.exchange.lake import CountsRefused, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
+from tianping.exchange.lake import (
+    BirthColumns,
+    CountsRefused,
+    SnapshotDamaged,
+    open_snapshot,
+    read_births,
+    sweep_staging,
+    write_snapshot,
+)
 from tianping.terms import Basis, CountKind
 
 
@@ -46,6 +54,27 @@ def test_name_depends_on_content_and_not_on_the_order_of_rows_or_the_spelling_of
 
     assert stored(shuffled, tmp_path).digest == first.digest
     assert stored(padded, tmp_path).digest == first.digest
+
+
+def rows_of(births: BirthColumns) -> list[Row]:
+    columns = [getattr(births, name) for name in ("place", "period", "registered", "sex", "order", "source", "basis")]
+    words = [[None if code < 0 else column.values[code] for code in column.codes] for column in columns]
+    counts = [None if count < 0 else count for count in births.count.tolist()]
+    return [Row(*row) for row in zip(*words, counts, strict=True)]
+
+
+def test_counts_come_back_as_they_went_in(tmp_path: Path) -> None:
+    rows = [
+        *SOME,
+        Row(period="SY2024", registered="2024Q4", order="unknown"),
+        Row(period="1969", order="12+"),
+        Row(registered="SY2025"),
+    ]
+    snapshot = stored(rows, tmp_path)
+    back = read_births(snapshot)
+
+    assert sorted(rows_of(back), key=str) == sorted(rows, key=str)
+    assert write_snapshot(back, lake=tmp_path, kind=CountKind.BIRTHS, simulated=True) == snapshot
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tianping.ground.places.queries.lineage import LineageFacts, territories
@@ -106,6 +106,7 @@ def lived_through(seed: int, changes: int, *, moves: bool) -> World:
 histories = st.tuples(st.integers(0, 2**32), st.integers(0, 8))
 
 
+@settings(deadline=None)
 @given(histories)
 def test_an_area_lies_only_where_all_of_its_land_lies(history: tuple[int, int]) -> None:
     world = lived_through(*history, moves=False)
@@ -115,6 +116,7 @@ def test_an_area_lies_only_where_all_of_its_land_lies(history: tuple[int, int]) 
             assert world.plots(area) <= world.plots(other), (area, other)
 
 
+@settings(deadline=None)
 @given(histories)
 def test_every_village_is_counted_in_one_living_township_and_one_county_whatever_happened(
     history: tuple[int, int],
@@ -131,6 +133,7 @@ def test_every_village_is_counted_in_one_living_township_and_one_county_whatever
         ) == 3
 
 
+@settings(deadline=None)
 @given(histories)
 def test_counts_of_a_township_that_is_no_more_stay_in_its_county_and_in_a_living_township_unless_it_was_split(
     history: tuple[int, int],
@@ -149,6 +152,7 @@ def test_counts_of_a_township_that_is_no_more_stay_in_its_county_and_in_a_living
             assert living.count(1) == 1
 
 
+@settings(deadline=None)
 @given(histories)
 def test_reach_of_an_office_never_grows_by_a_change_of_the_map(history: tuple[int, int]) -> None:
     """Land reached by an area that is no more: never more than what it had when it ended."""
@@ -166,6 +170,7 @@ def test_reach_of_an_office_never_grows_by_a_change_of_the_map(history: tuple[in
         assert all(world.plots(township) <= had for township in townships)
 
 
+@settings(deadline=None)
 @given(histories)
 def test_officers_of_a_township_that_is_no_more_keep_all_villages_they_had(history: tuple[int, int]) -> None:
     world = lived_through(*history, moves=False)

@@ -4,7 +4,14 @@ from tianping.exchange.lake.aggregates import aggregate
 from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, coded, one_value
 from tianping.exchange.lake.overlaps import Cells, cells_of, counted_twice, lifted, overlapping
 from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
-from tianping.exchange.lake.snapshots import Snapshot, SnapshotDamaged, open_snapshot, sweep_staging, write_snapshot
+from tianping.exchange.lake.snapshots import (
+    Snapshot,
+    SnapshotDamaged,
+    open_snapshot,
+    read_births,
+    sweep_staging,
+    write_snapshot,
+)
 
 __all__ = [
     "Answer",
@@ -25,6 +32,7 @@ __all__ = [
     "lifted",
     "one_value",
     "overlapping",
+    "read_births",
     "open_snapshot",
     "sweep_staging",
     "write_snapshot",

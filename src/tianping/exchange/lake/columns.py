@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -195,6 +195,41 @@ def canonical(columns: BirthColumns) -> CanonicalRows:
     _refuse_repeated(keys, sequence=sequence)
     ordered = {name: column[sequence] for name, column in by_name.items()}
     return CanonicalRows(places=places, sources=sources, count=columns.count.astype(np.int64)[sequence], **ordered)
+
+
+def columns_of(rows: CanonicalRows) -> BirthColumns:
+    """Turn sorted rows back into columns of words."""
+    period, registered = (
+        _period_words(rows.period_start, rows.period_kind),
+        _period_words(rows.registered_start, rows.registered_kind),
+    )
+    orders = rows.order_number.astype(np.int32) * 2 + rows.order_or_more
+    numbers, order = np.unique(orders, return_inverse=True)
+    return BirthColumns(
+        place=Coded(rows.place, rows.places),
+        period=period,
+        registered=registered,
+        sex=Coded(rows.sex.astype(np.int32), SEXES),
+        order=Coded(order.astype(np.int32), tuple(str(BirthOrder(int(n) // 2, or_more=bool(n % 2))) for n in numbers)),
+        source=Coded(rows.source, rows.sources),
+        basis=Coded(rows.basis.astype(np.int32), BASES),
+        count=rows.count,
+    )
+
+
+def _period_words(starts: Codes, kinds: NDArray[np.int8]) -> Coded:
+    spans, code = np.unique(
+        np.stack([kinds.astype(np.int64), starts.astype(np.int64)], axis=1), axis=0, return_inverse=True
+    )
+    known = spans[spans[:, 0] != NOT_KNOWN]
+    words = tuple(str(_period_from(EPOCH + timedelta(days=int(start)), PERIOD_KINDS[kind])) for kind, start in known)
+    # Unknown sorts first, as -1: what is left are the codes of the words.
+    return Coded((code.reshape(-1) - (len(spans) - len(known))).astype(np.int32), words)
+
+
+def _period_from(start: date, kind: PeriodKind) -> Period:
+    numbers = {PeriodKind.MONTH: start.month, PeriodKind.QUARTER: (start.month + 2) // 3}
+    return Period(start.year + (kind is PeriodKind.STATISTICAL_YEAR), kind, numbers.get(kind, 0))
 
 
 def _sorted_values(column: Coded, canonical_text: Any) -> tuple[tuple[str, ...], Codes]:

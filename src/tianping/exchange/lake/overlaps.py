@@ -36,12 +36,18 @@ class Cells:
 
 
 def cells_of(births: BirthColumns, *, area: Ints) -> tuple[Cells, Ints]:
-    """Return the distinct cells of births whose areas are given, and for each row of the births its cell."""
+    """Return the distinct cells of births whose areas are given, and for each row of the births its cell.
+
+    Rows of one cell have the same code, period and registration, and differ in sex or order. One area under two codes makes
+    two cells.
+    """
     born, registered = _spans(births.period.values), _spans(births.registered.values)
-    key = np.stack([area, births.period.codes.astype(np.int64), births.registered.codes.astype(np.int64)], axis=1)
-    distinct, cell = np.unique(key, axis=0, return_inverse=True)
-    first, after = born[distinct[:, 1]].T
-    registered_first, registered_after = registered[distinct[:, 2]].T
+    codes = (births.place.codes, births.period.codes, births.registered.codes)
+    distinct, cell = np.unique(
+        np.stack([area, *(c.astype(np.int64) for c in codes)], axis=1), axis=0, return_inverse=True
+    )
+    first, after = born[distinct[:, 2]].T
+    registered_first, registered_after = registered[distinct[:, 3]].T
     return Cells(distinct[:, 0], first, after, registered_first, registered_after), cell.reshape(-1)
 
 
@@ -71,24 +77,23 @@ def overlapping(cells: Cells, others: Cells) -> Mask:
     return found
 
 
-def lifted(cells: Cells, around: Mapping[int, Sequence[int]]) -> Cells:
-    """Return the cells once for each other area that their area lies in."""
+def lifted(cells: Cells, around: Mapping[int, Sequence[int]]) -> tuple[Cells, Ints]:
+    """Return the cells once for each other area that their area lies in, and the index of the cell each comes from."""
     areas = np.unique(cells.area)
     outer = [[one for one in around.get(int(area), ()) if one != area] for area in areas]
     counts = np.array([len(found) for found in outer], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     flat = np.array([one for found in outer for one in found], dtype=np.int64)
     position = np.searchsorted(areas, cells.area)
-    repeats = counts[position]
-    rows = np.repeat(np.arange(len(cells)), repeats)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    return Cells(
-        area=flat[starts[position[rows]] + within] if len(rows) else np.zeros(0, dtype=np.int64),
+    starts = (np.cumsum(counts) - counts)[position]
+    rows, place = _each(starts, starts + counts[position])
+    moved = Cells(
+        area=flat[place],
         born_first=cells.born_first[rows],
         born_after=cells.born_after[rows],
         registered_first=cells.registered_first[rows],
         registered_after=cells.registered_after[rows],
     )
+    return moved, rows
 
 
 def _spans(periods: Sequence[str]) -> Ints:

@@ -25,6 +25,7 @@ from tianping.exchange.lake.columns import (
     CanonicalRows,
     CountsRefused,
     canonical,
+    columns_of,
 )
 from tianping.exchange.lake.parquet import read_rows, write_rows
 from tianping.terms import Basis, CountKind, Sex
@@ -133,6 +134,12 @@ def open_snapshot(lake: Path, digest: str) -> Snapshot:
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise SnapshotDamaged(f"snapshot {digest[:12]} cannot be read ({type(fault).__name__})") from fault
     return _whole[state]
+
+
+def read_births(snapshot: Snapshot) -> BirthColumns:
+    """Read the counts of a snapshot back, in the order in which they are hashed."""
+    with snapshot.path.open("rb") as file:
+        return columns_of(read_rows(file))
 
 
 def sweep_staging(lake: Path, *, older_than: datetime) -> int:
