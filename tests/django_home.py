@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tianping.site.settings")
+django.setup()
 
 
 @pytest.fixture(scope="session", autouse=True)

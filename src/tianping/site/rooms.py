@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -24,5 +25,9 @@ def pieces(name: str) -> Iterator[tuple[AppConfig, ModuleType]]:
 
 
 def piece_of(config: AppConfig, name: str) -> ModuleType | None:
-    module = f"{config.name}.{name}"
-    return import_module(module) if find_spec(module) else None
+    return _module(f"{config.name}.{name}")
+
+
+@cache
+def _module(name: str) -> ModuleType | None:
+    return import_module(name) if find_spec(name) else None

@@ -42,6 +42,7 @@ ROOMS = [
     "tianping.ground.audit",
     "tianping.ground.places",
     "tianping.ground.accounts",
+    "tianping.figures.births",
 ]
 """In the order of the house. Addresses, menus, nightly jobs and API routes follow from this list."""
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.utils.translation import get_language
 
-from tianping.jurisdictions.departments import load_departments
+from tianping.jurisdictions.departments import Department, load_departments
 from tianping.terms import Language
 
 
@@ -15,5 +16,10 @@ def language_of_reader() -> Language:
 
 def department_word(code: str) -> str:
     """Return the short name of a department, also of one that came or went."""
-    departments = load_departments(on=date.max)
+    departments = _departments()
     return departments[code].word.in_(language_of_reader()) if code in departments else code
+
+
+@cache
+def _departments() -> dict[str, Department]:
+    return load_departments(on=date.max)
