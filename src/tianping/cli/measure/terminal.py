@@ -21,6 +21,7 @@ FEWEST_DRAWN = 30  # births: intervals of smaller places do not set the scale, t
 ROWS_SHOWN = 40  # a group, unless all are asked for; sure and probable verdicts are always shown
 
 _STYLES = {Verdict.HIGH: "bold rgb(190,72,32)", Verdict.LOW: "bold rgb(60,120,190)"}
+_BAND_STYLE = "not bold rgb(64,140,136)"
 _ASCII_MARKS = {"▲": "^", "△": "a", "▼": "v", "▽": "u", "●": "@", "◌": "c", "○": "o", "·": "."}
 _ASCII_SIGNS = str.maketrans({"–": "-", "∞": "inf", "·": "|", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _ALWAYS_SHOWN = {Verdict.HIGH, Verdict.PROBABLY_HIGH, Verdict.LOW, Verdict.PROBABLY_LOW}
@@ -97,7 +98,9 @@ class Table:
             for row in shown:
                 mark = row.verdict.mark if not self.ascii else _ASCII_MARKS[row.verdict.mark]
                 bar = self.scale.bar(_ends(row), _point(row), mark=mark, glyphs=self.glyphs)
-                yield Text(self.line(self.cells_of(row), bar), style=_STYLES.get(verdict, ""))
+                line = Text(self.line(self.cells_of(row), bar), style=_STYLES.get(verdict, ""))
+                line.highlight_regex(f"{self.glyphs.band}+", _BAND_STYLE)
+                yield line
             if len(rows) > len(shown):
                 hidden = {"count": f"{len(rows) - len(shown):,}", "verdict": wording.verdict_word(verdict)}
                 yield Text(_("另有 %(count)s 行%(verdict)s：--all 全列，--page、--csv、--json 写全。") % hidden, style="dim")
