@@ -16,7 +16,10 @@ Anchor = Literal["start", "middle", "end"]
 FONT_PIXELS = 12
 _WIDE, _NARROW = 12.0, 6.9
 _ASCENT, _DESCENT = 10.0, 3.5
-_CLEAR_ACROSS = 4.0
+_OUTLINE = 1.5
+"""A triangle reaches so many radii from its middle."""
+
+_CLEAR_ACROSS = 2.0
 """Pixels between a name and the next mark: nearer, the name would seem to be that mark's."""
 
 
@@ -119,16 +122,16 @@ def place_labels(
 
 def _candidates(label: Wanted) -> list[Placed]:
     x, y, radius = label.mark
-    side, rise = radius + 5, radius + 4
+    side, rise = radius + 5, radius * _OUTLINE + 4
     spots: tuple[tuple[float, float, Anchor], ...] = (
         (x + side, y + 4, "start"),
         (x - side, y + 4, "end"),
-        (x, y + rise + _ASCENT - 1, "middle"),
+        (x, y + rise + _ASCENT - 2, "middle"),
         (x, y - rise, "middle"),
-        (x + side * 0.8, y + rise + 5, "start"),
-        (x + side * 0.8, y - rise + 5, "start"),
-        (x - side * 0.8, y + rise + 5, "end"),
-        (x - side * 0.8, y - rise + 5, "end"),
+        (x + radius, y + rise + _ASCENT - 2, "start"),
+        (x + radius, y - rise, "start"),
+        (x - radius, y + rise + _ASCENT - 2, "end"),
+        (x - radius, y - rise, "end"),
     )
     return [Placed(label.text, x, y, anchor, label.strong) for x, y, anchor in spots]
 
@@ -138,7 +141,7 @@ def _covers(box: Box, marks: Floats, label: Wanted) -> bool:
         return False
     x, y, radius = marks.T
     own = (np.abs(x - label.mark[0]) < 0.05) & (np.abs(y - label.mark[1]) < 0.05)
-    wide, tall = radius + _CLEAR_ACROSS, radius + 1
+    wide, tall = radius * _OUTLINE + _CLEAR_ACROSS, radius * _OUTLINE + 1
     touching = (x + wide > box.left) & (x - wide < box.right) & (y + tall > box.top) & (y - tall < box.bottom)
     return bool((touching & ~own).any())
 

@@ -20,9 +20,9 @@ from tianping.terms import Bilingual, CountKind, Language
 
 _FRAMES: dict[tuple[Span, Width], Frame] = {
     ("full", "wide"): Frame(960, 380, left=40, top=22, right=76, bottom=44),
-    ("half", "wide"): Frame(440, 320, left=36, top=22, right=68, bottom=44),
-    ("full", "narrow"): Frame(326, 320, left=34, top=22, right=62, bottom=44),
-    ("half", "narrow"): Frame(326, 300, left=34, top=22, right=62, bottom=44),
+    ("half", "wide"): Frame(440, 320, left=36, top=22, right=74, bottom=44),
+    ("full", "narrow"): Frame(326, 320, left=34, top=22, right=70, bottom=44),
+    ("half", "narrow"): Frame(326, 300, left=34, top=22, right=70, bottom=44),
 }
 _MOST_NAMES = {("full", "wide"): 16, ("half", "wide"): 8, ("full", "narrow"): 6, ("half", "narrow"): 6}
 _LINE = 13

@@ -24,7 +24,7 @@ MOST_ORDERS = 6
 _PANEL_HEIGHT: dict[Width, int] = {"wide": 236, "narrow": 204}
 _COLUMNS: dict[Width, int] = {"wide": 4, "narrow": 2}
 _WIDTHS: dict[Width, int] = {"wide": 960, "narrow": 326}
-_FIRST_LEFT, _NEXT_LEFT, _RIGHT = 36, 24, 20
+_FIRST_LEFT, _NEXT_LEFT, _RIGHT = 36, 16, 24
 _HEADS = 58
 _HAN = "零一二三四五六七八九十"
 

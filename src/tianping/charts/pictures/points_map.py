@@ -151,8 +151,8 @@ def points_map(
     return Figure(
         title=title or finding_of_places(places),
         note=Bilingual(
-            zh="不画界线" + (f"；{missing} 个地方没有位置" if missing else ""),
-            en="no boundaries drawn" + (f"; {missing} places have no position" if missing else ""),
+            zh="不画界线" + (f"；{missing} 个没有位置" if missing else ""),
+            en="no boundaries drawn" + (f"; {missing} without a position" if missing else ""),
         ),
         description=Bilingual(
             zh=f"只画驻地的点，不画界线。{places.unit.counted(len(places), 'zh')}中 {tally_text(places.signs, 'zh')}。",

@@ -20,8 +20,8 @@ from tianping.terms import Bilingual, CountKind, Language
 
 MOST_FACTS = 3
 _FRAMES: dict[Width, Frame] = {
-    "wide": Frame(960, 260, left=36, top=24, right=84, bottom=28),
-    "narrow": Frame(326, 250, left=34, top=24, right=80, bottom=28),
+    "wide": Frame(960, 260, left=36, top=24, right=88, bottom=28),
+    "narrow": Frame(326, 250, left=34, top=24, right=86, bottom=28),
 }
 _MOST_PERIODS: dict[Width, int] = {"wide": 8, "narrow": 4}
 _REFERENCE = Bilingual(zh="参照", en="reference")

@@ -249,9 +249,9 @@ class _Page:
         )
 
     def _total(self, bar: str) -> _Row | None:
-        """All rows together, under a table of several."""
+        """All rows together, under a table of several; not under several periods, of which the whole may be the last."""
         whole, language = self.sheet.whole, self.language
-        if len(self.sheet.table) < 2:
+        if len(self.sheet.table) < 2 or _columns(self.sheet.table)["period"]:
             return None
         return _Row(
             name=WORDS["total"].in_(language),
