@@ -7,9 +7,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tianping.cli.language import choose_language, without_language
-from tianping.cli.refusals import _PARTS, _ROLES, _SENTENCES
 from tianping.exchange.tables import Part, ProblemCode
 from tianping.exchange.tables.columns import Role
+from tianping.exchange.tables.wording_zh import _PARTS, _ROLES, _SENTENCES
 
 CLI = Path(__file__).parents[2] / "src" / "tianping" / "cli"
 

@@ -7,7 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tianping.exchange.tables.codes import ProblemCode
 from tianping.exchange.tables.limits import MOST_BYTES, MOST_WORKBOOK_BYTES
@@ -32,6 +32,27 @@ class Opened:
     suffix: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableBytes:
+    """A file that is in memory already, as a browser sent it: it is read without ever being written to a disk.
+
+    Parameters
+    ----------
+    name : str
+        Its name, without a folder.
+    content : bytes
+        All of it.
+    """
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """Ending of the name with its dot; empty without one."""
+        return PurePath(self.name).suffix
+
+
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
     (b"%PDF", "pdf"),
@@ -49,15 +70,15 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BLANK = b" \t\r\n"
 
 
-def open_table(path: Path) -> Opened:
-    """Read a regular file whole and tell its kind by its content, not by its name.
+def open_table(path: Path | TableBytes) -> Opened:
+    """Read a regular file whole, or take bytes as they are, and tell its kind by its content, not by its name.
 
     Raises
     ------
     TableRefused
         If it is no regular file, cannot be read, is empty, too large or of a format that is not read.
     """
-    content = _read_whole(path)
+    content = _within_limit(path.content) if isinstance(path, TableBytes) else _read_whole(path)
     if not content.strip(_BLANK):
         raise refuse(ProblemCode.FILE_EMPTY)
     kind = _kind_of(content)
@@ -68,6 +89,12 @@ def open_table(path: Path) -> Opened:
     if kind is FileKind.XLSX and len(content) > MOST_WORKBOOK_BYTES:
         raise refuse(ProblemCode.FILE_TOO_LARGE, found=len(content), wanted=MOST_WORKBOOK_BYTES)
     return Opened(content, kind, hashlib.sha256(content).hexdigest(), suffix)
+
+
+def _within_limit(content: bytes) -> bytes:
+    if len(content) > MOST_BYTES:
+        raise refuse(ProblemCode.FILE_TOO_LARGE, found=len(content), wanted=MOST_BYTES)
+    return content
 
 
 def _read_whole(path: Path) -> bytes:

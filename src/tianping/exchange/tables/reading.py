@@ -19,7 +19,7 @@ from tianping.exchange.tables.header_row import Layout, count_roles, header_prob
 from tianping.exchange.tables.keys import single_period
 from tianping.exchange.tables.labels import safe_labels
 from tianping.exchange.tables.numbers import NOT_GIVEN
-from tianping.exchange.tables.opening import FileKind, Opened, open_table
+from tianping.exchange.tables.opening import FileKind, Opened, TableBytes, open_table
 from tianping.exchange.tables.problems import Findings, TableRefused, refuse
 from tianping.exchange.tables.screening import Screened, screen_loose, screen_sheet
 from tianping.exchange.tables.understanding import Understood, understand
@@ -31,7 +31,7 @@ RECOGNISED = Columns()
 
 
 def read_counts(
-    path: Path,
+    path: Path | TableBytes,
     *,
     columns: Columns = RECOGNISED,
     wide: bool = False,
@@ -46,8 +46,8 @@ def read_counts(
 
     Parameters
     ----------
-    path : Path
-        The file; its kind is told by its content.
+    path : Path or TableBytes
+        The file, on disk or in memory; its kind is told by its content.
     columns : Columns
         Names of columns given by the user; the others are recognised by their headers in Chinese or English.
         Boys and girls are needed, everything else is optional.
@@ -123,7 +123,7 @@ class _Progress:
             raise
 
 
-def _read(path: Path, wish: _Wish, progress: _Progress) -> CountTable:
+def _read(path: Path | TableBytes, wish: _Wish, progress: _Progress) -> CountTable:
     opened = open_table(path)
     findings = Findings()
     screen_loose([LooseText(path.name, Part.FILE_NAME)], findings)
@@ -215,7 +215,7 @@ def _refuse_header(screened: Screened) -> None:
         raise TableRefused(problems)
 
 
-def _table(understood: Understood, opened: Opened, *, path: Path, sheet: str | None) -> CountTable:
+def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, sheet: str | None) -> CountTable:
     keys, not_given = understood.keys, np.full(len(understood.rows), NOT_GIVEN, dtype=np.int64)
     boys, girls, unclear = (understood.counts.get(role, not_given) for role in COUNT_ROLES)
     return CountTable(
@@ -245,7 +245,7 @@ def _unforeseen(fault: Exception) -> TableRefused:
     return refuse(ProblemCode.UNFORESEEN, found=f"{type(fault).__name__} at {Path(last.filename).name}:{last.lineno}")
 
 
-def _file_label(path: Path) -> str | None:
+def _file_label(path: Path | TableBytes) -> str | None:
     findings = Findings()
     screen_loose([LooseText(path.name, Part.FILE_NAME)], findings)
     return None if findings.total else path.name
