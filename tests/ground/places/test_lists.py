@@ -150,7 +150,6 @@ def test_area_that_is_not_there_is_named_by_its_number() -> None:
     with pytest.raises(LookupError, match="no area 5"):
         queries.get_place(5)
     assert queries.subtree_ids(5) == {5}
-    assert queries.codes_ever(["451025"]) == frozenset()
 
 
 def test_fingerprint_of_a_map_changes_with_the_map_and_not_with_identities() -> None:

@@ -1,7 +1,7 @@
 """The lake: accepted counts as immutable Parquet, named by their content and read through Ibis."""
 
 from tianping.exchange.lake.aggregates import aggregate
-from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, coded, one_value
+from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, canonical, coded, one_value
 from tianping.exchange.lake.overlaps import Cells, cells_of, counted_twice, lifted, overlapping
 from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
 from tianping.exchange.lake.snapshots import (
@@ -26,6 +26,7 @@ __all__ = [
     "Where",
     "aggregate",
     "births_of",
+    "canonical",
     "cells_of",
     "coded",
     "counted_twice",

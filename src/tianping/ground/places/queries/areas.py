@@ -80,17 +80,6 @@ def by_code(code: str, *, on: date | None = None) -> Place | None:
     return found[0] if found else None
 
 
-def codes_ever(codes: Collection[str]) -> frozenset[str]:
-    """Return those of the codes that some area has or had."""
-    wanted = {PlaceCode.parse(code).text for code in codes}
-    known = (
-        set(AreaCode.objects.values_list("code", flat=True))
-        if len(wanted) > 500
-        else set(AreaCode.objects.filter(code__in=wanted).values_list("code", flat=True))
-    )
-    return frozenset(wanted & known)
-
-
 def search(text: str, *, within: Collection[int], most: int = 20) -> list[Place]:
     """Find areas among those ``within`` by name, pinyin, its initials, or code (a former code too).
 

@@ -1,0 +1,1 @@
+"""Monitoring and bulletins: from accepted counts to figures that name their run."""

@@ -1,0 +1,1 @@
+"""Births: counts accepted from files, kept as immutable snapshots, never overwritten."""
