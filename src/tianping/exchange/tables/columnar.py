@@ -98,7 +98,7 @@ def _text_column(pieces: list[Any]) -> TextColumn:
     if not pieces:
         return TextColumn(np.zeros(0, dtype=np.int32), [])
     chunks = pa.chunked_array(pieces).unify_dictionaries().chunks
-    codes = np.concatenate([indices_of(chunk.indices.cast(pa.int32()).fill_null(-1)) for chunk in chunks])
+    codes = np.concatenate([indices_of(chunk.indices.cast(pa.int32())) for chunk in chunks])
     texts = [_text(value) for value in chunks[0].dictionary.to_pylist()]
     # Equal texts of unequal values (-0.0 and 0.0) share a code, and null gets the blank.
     shared = coded([*texts, ""])

@@ -89,6 +89,11 @@ def compact(column: TextColumn) -> TextColumn:
 
 
 def indices_of(indices: Any) -> NDArray[np.int32]:
-    """An int32 array of Arrow without nulls as NumPy's; Arrow's own way there imports pandas, which takes a second."""
-    whole = np.frombuffer(indices.buffers()[1], dtype=np.int32)
-    return whole[indices.offset : indices.offset + len(indices)]
+    """An int32 array of Arrow as NumPy's, -1 for null; Arrow's own ways there import pandas, which takes a second."""
+    valid, values = indices.buffers()
+    rows = slice(indices.offset, indices.offset + len(indices))
+    codes = np.frombuffer(values, dtype=np.int32)[rows]
+    if indices.null_count:
+        given = np.unpackbits(np.frombuffer(valid, dtype=np.uint8), bitorder="little")[rows]
+        codes = np.where(given, codes, np.int32(-1))
+    return codes

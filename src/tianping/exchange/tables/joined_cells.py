@@ -30,10 +30,15 @@ _SMALLEST_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Cells of a column as pieces of a number: how many characters (0: no piece), and the number they spell."""
+    """Cells of a column as pieces of a number.
+
+    ``lengths`` says for each row how many characters its piece has (0: no piece), ``numbers`` for each code of the
+    column what it spells.
+    """
 
     lengths: NDArray[np.int8]
     numbers: NDArray[np.int64]
+    codes: NDArray[np.int32]
 
 
 def pieces_of(column: TextColumn, *, first: int) -> Pieces:
@@ -46,7 +51,7 @@ def pieces_of(column: TextColumn, *, first: int) -> Pieces:
             lengths[index] = len(digits)
             numbers[index] = int(digits or 0)
     codes = column.codes[first:]
-    return Pieces(lengths[codes], numbers[codes])
+    return Pieces(lengths[codes], numbers, codes)
 
 
 def _digits_of(value: str) -> str:
@@ -99,7 +104,7 @@ def _spans(pieces: Sequence[Pieces], start: int) -> Iterator[_Span]:
     whole = pieces[start].lengths > 0
     rows = np.flatnonzero(whole)
     total = pieces[start].lengths[rows].astype(np.int64)
-    number = pieces[start].numbers[rows]
+    number = pieces[start].numbers[pieces[start].codes[rows]]
     for piece in pieces[start + 1 : start + _LONGEST]:
         whole = whole & (piece.lengths > 0)
         added = piece.lengths[rows]
@@ -109,7 +114,7 @@ def _spans(pieces: Sequence[Pieces], start: int) -> Iterator[_Span]:
             return
         total = total + added
         # Nineteen digits may overflow; those that begin with 62 do not, and only they are looked at.
-        number = number * 10 ** added.astype(np.int64) + piece.numbers[rows]
+        number = number * 10 ** added.astype(np.int64) + piece.numbers[piece.codes[rows]]
         yield _Span(rows, total, number, whole)
 
 

@@ -116,10 +116,10 @@ def names_by_code(grid: Grid, roles: Mapping[Role, int], *, first: int) -> list[
 def _screen_split(screened: Screened, findings: Findings) -> None:
     """Numbers cut over neighbouring cells of a row, one of them at least in a column that plays no role."""
     grid, layout = screened.grid, screened.layout
-    if len(grid.columns) < 2:
+    used = {*layout.roles.columns.values(), *(one.index for one in layout.wide)}
+    if len(grid.columns) < 2 or used.issuperset(range(len(grid.columns))):
         return
     first = body_start(grid, layout)
-    used = {*layout.roles.columns.values(), *(one.index for one in layout.wide)}
     pieces = [pieces_of(column, first=first) for column in grid.columns]
     picked = rows_to_join(pieces, used=[index in used for index in range(len(pieces))])
     for rows, by_share in ((picked.checked, False), (picked.shared, True)):

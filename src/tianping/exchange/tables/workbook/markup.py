@@ -54,12 +54,13 @@ class _Events:
         self.depth += 1
         if self.depth > DEEPEST_ELEMENT:
             raise _Unsafe
-        plain = {self.name(key): value for key, value in attributes.items()}
-        self.reader.starts(self.name(name), plain)
+        if _SPACE in "".join(attributes):
+            attributes = {self.name(key): value for key, value in attributes.items()}
+        self.reader.starts(self.local.get(name) or self.name(name), attributes)
 
     def end(self, name: str) -> None:
         self.depth -= 1
-        self.reader.ends(self.name(name))
+        self.reader.ends(self.local.get(name) or self.name(name))
 
     def name(self, full: str) -> str:
         """Local name; transitional and strict workbooks differ in the namespace only."""

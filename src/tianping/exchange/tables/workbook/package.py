@@ -41,7 +41,7 @@ class Package:
     def __init__(self, content: bytes, *, on_progress: Callable[[float], None]) -> None:
         self._zip = _open(content)
         self._on_progress = on_progress
-        self._parts = {entry.filename: entry for entry in self._zip.infolist() if not entry.filename.endswith("/")}
+        self._parts = {entry.filename: entry for entry in self._zip.infolist() if not _is_folder(entry)}
         self._unpacked = 0
         self._packed_total = max(sum(entry.compress_size for entry in self._parts.values()), 1)
         self._packed_read = 0
@@ -117,6 +117,10 @@ class Package:
 
 def damaged(sheet: str | None = None) -> TableRefused:
     return refuse(ProblemCode.DAMAGED, found="xlsx", sheet=sheet)
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.endswith("/") and not entry.file_size
 
 
 def is_xml(name: str) -> bool:

@@ -8,6 +8,7 @@ from tianping.exchange.tables.limits import MOST_COLUMNS
 
 MOST_ROWS = 1 << 20
 """Rows of a sheet: Excel's own limit."""
+_MOST_DIGITS = 7
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -20,7 +21,7 @@ def cell_position(reference: str) -> tuple[int, int]:
     """
     letters = reference.rstrip("0123456789")
     digits = reference[len(letters) :]
-    if not digits or len(digits) > 7:
+    if not digits or len(digits) > _MOST_DIGITS:
         raise ValueError("not the address of a cell")
     row, column = int(digits), column_index(letters)
     if not 1 <= row <= MOST_ROWS:

@@ -59,7 +59,7 @@ class SheetReader(Reader):
         self._attributes: dict[str, str] = {}
         self._value: list[str] = []
         self._formula: list[str] = []
-        self._seen: set[str] = set()  # elements of the cell at hand
+        self._has_formula = False
         self._into: list[str] | None = None
         self._in_data = self._in_cell = self._phonetic = False
 
@@ -74,7 +74,8 @@ class SheetReader(Reader):
             self._in_data = True
         elif name == "mergeCell" and len(self.merges) < _MOST_MERGES:
             self.merges.append(cell_range(attributes.get("ref", "")))
-        self._look_at(attributes)
+        if attributes:
+            self._look_at(attributes)
 
     def text(self, text: str) -> None:
         if self._into is not None and not self._phonetic:
@@ -117,17 +118,18 @@ class SheetReader(Reader):
         self._row, self._column, self._cells = number, -1, []
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        row, column = cell_position(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+        reference = attributes.get("r")
+        row, column = (self._row, self._column + 1) if reference is None else cell_position(reference)
         if row != self._row or column <= self._column:
             raise ValueError("cells out of order")
         self._column, self._attributes = column, attributes
-        self._value, self._formula, self._seen = [], [], set()
-        self._in_cell = True
+        self._value.clear()
+        self._formula.clear()
+        self._in_cell, self._has_formula = True, False
 
     def _start_in_cell(self, name: str) -> None:
-        self._seen.add(name)
         if name == "f":
-            self._into = self._formula
+            self._into, self._has_formula = self._formula, True
         elif name in ("v", "t"):
             self._into = self._value
         elif name == "rPh":
@@ -135,9 +137,8 @@ class SheetReader(Reader):
 
     def _end_cell(self) -> None:
         self._in_cell = False
-        formula = "".join(self._formula)
-        if formula:
-            self.loose.add((formula, Part.FORMULA, self._row, self._column))
+        if self._formula:
+            self.loose.add(("".join(self._formula), Part.FORMULA, self._row, self._column))
         text = self._cell_text()
         if len(text) > LONGEST_CELL:
             raise refuse(ProblemCode.LINE_TOO_LONG, row=self._row, wanted=f"{LONGEST_CELL} characters a cell")
@@ -160,7 +161,7 @@ class SheetReader(Reader):
     def _cell_text(self) -> str:
         """The value as a person would type it; marks for formulas without value and for errors."""
         kind, raw = self._attributes.get("t", "n"), "".join(self._value)
-        if "f" in self._seen and not raw and kind != "str":
+        if self._has_formula and not raw and kind != "str":
             return FORMULA_MARK
         if kind == "s":
             return self.formats.texts[int(raw)] if raw else ""
@@ -173,8 +174,9 @@ class SheetReader(Reader):
         return self._number(raw)
 
     def _number(self, raw: str) -> str:
-        style = int(self._attributes.get("s", "0"))
-        shown = self.formats.shown[style] if style < len(self.formats.shown) else None
+        style = self._attributes.get("s")
+        index = int(style) if style else 0
+        shown = self.formats.shown[index] if index < len(self.formats.shown) else None
         if shown is not None and raw:
             return date_text(float(raw), shown, from_1904=self.formats.from_1904) or number_text(raw)
         return raw if raw.isdigit() else number_text(raw)
