@@ -172,3 +172,14 @@ def test_help_names_every_option_in_the_readers_language() -> None:
         assert option in english
     assert "用法" in chinese
     assert "Usage" in english
+
+
+def test_measure_needs_nothing_of_the_site(small: Path) -> None:
+    """The library and command line install without the extra ``site``."""
+    absent = "import sys; sys.modules.update(dict.fromkeys(['django', 'granian', 'segno', 'cryptography', 'allauth'])); from tianping.cli import main; main()"
+    measured = subprocess.run([sys.executable, "-c", absent, "measure", str(small), "--json"], capture_output=True, text=True, check=False)
+    served = subprocess.run([sys.executable, "-c", absent, "serve"], capture_output=True, text=True, check=False)
+
+    assert measured.returncode == 0, measured.stderr
+    assert served.returncode == 2
+    assert "tianping[site]" in served.stderr

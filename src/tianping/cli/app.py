@@ -18,6 +18,9 @@ from tianping.cli.language import _
 from tianping.cli.measure.command import measure
 from tianping.cli.serve import serve
 
+SITE_PACKAGES = frozenset({"django", "granian", "segno", "cryptography", "allauth", "axes", "argon2"})
+"""Of the extra ``site``: the library and the other commands install without them."""
+
 app = typer.Typer(
     cls=SpokenGroup,
     rich_markup_mode=None,
@@ -56,6 +59,11 @@ def run(arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         print(_("已中断，没有写下任何文件。"), file=sys.stderr)
         return EXIT_INTERRUPTED
+    except ModuleNotFoundError as absent:
+        if (absent.name or "").partition(".")[0] not in SITE_PACKAGES:
+            raise
+        print(_("这个命令需要网站部分：pip install 'tianping[site]'（缺 %(name)s）。") % {"name": absent.name}, file=sys.stderr)
+        return EXIT_USAGE
     except BrokenPipeError:
         sys.stderr.close()
         return 0
