@@ -26,6 +26,7 @@ _END = 16
 
 _RADIUS = 4.2
 _SPARK = (96, 22)
+_WIDE, _NARROW = 620, 326
 _SCALE_TITLE = Bilingual(zh="性别比刻度（对数）", en="scale of the sex ratio (log)")
 _POINTS_TITLE = Bilingual(zh="对偏离的贡献，单位：点", en="contribution to the departure, in points")
 
@@ -110,14 +111,17 @@ def _svg(width: int, height: int, inside: str) -> str:
 def _head(scale: Scale, width: int, language: Language) -> str:
     ticks = ratio_ticks(scale, length=width, gap=40)
     at = [(x, plain_text(value)) for value in ticks if _END <= (x := scale.position(value, width)) <= width - _END]
-    return _scale_svg(at, width, _SCALE_TITLE.in_(language))
+    return _scale_svg(
+        at,
+        _SCALE_TITLE.in_(language),
+        shown=f'class="chart inline" viewBox="0 0 {width} 20" width="{width}" height="20"',
+    )
 
 
-def _scale_svg(at: Sequence[tuple[float, str]], width: int, title: str) -> str:
+def _scale_svg(at: Sequence[tuple[float, str]], title: str, *, shown: str) -> str:
     words = "".join(f'<text x="{x:.1f}" y="12" text-anchor="middle">{escape(word)}</text>' for x, word in at)
     ticks = "".join(f"M{x:.1f} 16V20" for x, _ in at)
-    shown = f'class="chart inline" viewBox="0 0 {width} 20" width="{width}" height="20" role="img"'
-    return f'<svg {shown}><title>{escape(title)}</title>{words}<path class="axis" d="{ticks}"/></svg>'
+    return f'<svg {shown} role="img"><title>{escape(title)}</title>{words}<path class="axis" d="{ticks}"/></svg>'
 
 
 def sparkline_rows(ratio: Floats, *, signs: Sequence[Sign], band: Band) -> tuple[str, ...]:
@@ -182,17 +186,23 @@ def contribution_rows(contributions: Sequence[Contribution], *, language: Langua
     scale = linear_scale(
         [0.0, *(value for part in contributions for value in (part.low, part.high, part.points))], step_count=5
     )
-    ticks = [(scale.position(value, 620), _signed(value)) for value in linear_ticks(scale, step_count=5)]
-    drawn = {width: tuple(_contribution(part, scale, width) for part in contributions) for width in (620, 326)}
-    return ContributionRows(_scale_svg(ticks, 620, _POINTS_TITLE.in_(language)), drawn[620], drawn[326])
+    ticks = [(_inset(scale, value, _WIDE), _signed(value)) for value in linear_ticks(scale, step_count=5)]
+    head = _scale_svg(ticks, _POINTS_TITLE.in_(language), shown=f'class="chart wide" viewBox="0 0 {_WIDE} 20"')
+    drawn = {width: tuple(_contribution(part, scale, width) for part in contributions) for width in (_WIDE, _NARROW)}
+    return ContributionRows(head, drawn[_WIDE], drawn[_NARROW])
+
+
+def _inset(scale: Scale, value: float, width: int) -> float:
+    """Pixels, with room at both ends for the words of the scale."""
+    return _END + scale.position(value, width - 2 * _END)
 
 
 def _signed(value: float) -> str:
-    return plain_text(value) if value == 0 else f"{'+' if value > 0 else '−'}{plain_text(abs(round(value, 6)))}"
+    return "0" if value == 0 else f"{'+' if value > 0 else '−'}{plain_text(abs(round(value, 6)))}"
 
 
 def _contribution(part: Contribution, scale: Scale, width: int) -> str:
-    zero, low, value, high = (scale.position(number, width) for number in (0.0, part.low, part.points, part.high))
+    zero, low, value, high = (_inset(scale, number, width) for number in (0.0, part.low, part.points, part.high))
     token, height = part.sign.token, 26
     named = f'data-verdict="{token}"'
     inside = (
@@ -200,5 +210,5 @@ def _contribution(part: Contribution, scale: Scale, width: int) -> str:
         f'<rect class="bar" {named} x="{min(zero, value):.1f}" y="6" width="{abs(value - zero):.1f}" height="14"/>'
         f'<path class="whisker" {named} d="M{low:.1f} 13H{high:.1f}"/>' + _mark(token, value, 13, 3.6)
     )
-    shown = f'class="chart {"wide" if width > 400 else "narrow"}" viewBox="0 0 {width} {height}" aria-hidden="true"'
+    shown = f'class="chart {"wide" if width == _WIDE else "narrow"}" viewBox="0 0 {width} {height}" aria-hidden="true"'
     return f"<svg {shown}>{inside}</svg>"
