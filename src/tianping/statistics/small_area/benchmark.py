@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 class CountyCounts:
     """Counts summed over the places of each county, ready to be smoothed in their turn."""
 
-    boys: Ints
-    girls: Ints
+    boys: Floats
+    girls: Floats
     rows: Rows
     graph: Graph | None
 
@@ -30,8 +30,9 @@ def county_counts(smoothed: SmoothedRatios, graph: Graph | None) -> CountyCounts
     """Sum the counts by county, period and order; counties are neighbours where two of their places are."""
     labels = smoothed.labels
     group, first = _groups(labels)
-    boys = np.bincount(group, weights=smoothed.boys.ravel()).astype(np.int64)
-    girls = np.bincount(group, weights=smoothed.girls.ravel()).astype(np.int64)
+    # A place that was not given is left out of its county's counts, as out of its total.
+    boys = np.bincount(group, weights=np.nan_to_num(smoothed.boys.ravel())).astype(np.float64)
+    girls = np.bincount(group, weights=np.nan_to_num(smoothed.girls.ravel())).astype(np.float64)
     rows = Rows(
         place=labels["county"][first],
         period=labels["period"][first] if "period" in labels else None,
@@ -67,7 +68,7 @@ def benchmark(smoothed: SmoothedRatios, totals: SmoothedRatios) -> Benchmarked:
     """
     group, first = _groups(smoothed.labels)
     wanted = np.bincount(_matching_rows(smoothed.labels, totals, first), weights=totals.expected_boys.ravel())
-    expected = np.bincount(group, weights=smoothed.expected_boys.ravel())
+    expected = np.bincount(group, weights=np.nan_to_num(smoothed.expected_boys.ravel()))
     factor = np.divide(wanted, expected, out=np.ones_like(wanted), where=expected > 0)[group].reshape(
         smoothed.boys.shape
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
-from tianping.statistics.small_area.compiled import compiled
+from tianping.statistics.compiled import compiled
 
 Ints = NDArray[np.int64]
 

@@ -76,38 +76,39 @@ def _mixture(points: Points, means: Iterable[Floats], variances: Iterable[Floats
 
 def _ratios(problem: Problem, points: Points, *, options: Options, bounds: tuple[float, ...]) -> dict[str, Any]:
     layout, at = problem.layout, problem.layout.count_of_row
+    boys, girls = layout.counts.restore(layout.counts.boys), layout.counts.restore(layout.counts.girls)
     mixture = _mixture(
         points,
-        (posterior.predictor + problem.level for posterior in points.posteriors),
+        (posterior.mean_predictor + problem.level for posterior in points.posteriors),
         (posterior.spread.predictor for posterior in points.posteriors),
     )
 
     def of_rows(values: Floats) -> Floats:
-        return values[at].reshape(layout.shape)
+        return layout.counts.restore(values[at])
 
     tail, threads = 0.5 - 0.5 * options.confidence, _threads(problem, options)
     odds, odds_sd = mixture.odds_moments()
     above = run_beside(lambda bound: mixture.above(np.full(len(odds), np.log(bound / 100.0))), bounds, threads=threads)
     low, median, high = run_beside(mixture.quantile, (tail, 0.5, 1.0 - tail), threads=threads)
     return {
-        "boys": layout.boys,
-        "girls": layout.girls,
-        "ratio_raw": _raw_ratio(layout.boys, layout.girls),
+        "boys": boys,
+        "girls": girls,
+        "ratio_raw": _raw_ratio(boys, girls),
         "ratio": of_rows(100.0 * odds),
         "ratio_sd": of_rows(100.0 * odds_sd),
         "ratio_median": of_rows(100.0 * np.exp(median)),
         "ratio_low": of_rows(100.0 * np.exp(low)),
         "ratio_high": of_rows(100.0 * np.exp(high)),
-        "expected_boys": of_rows(_mean_share(mixture)) * (layout.boys + layout.girls),
+        "expected_boys": of_rows(_mean_share(mixture)) * (boys + girls),
         "bounds": bounds,
-        "above": np.stack([of_rows(values) for values in above], axis=-1) if above else np.empty((*layout.shape, 0)),
+        "above": np.stack([of_rows(values) for values in above], axis=-1) if above else np.empty((*boys.shape, 0)),
         "labels": layout.labels,
         "mixture": mixture,
         "count_of_row": at,
     }
 
 
-def _raw_ratio(boys: NDArray[np.int64], girls: NDArray[np.int64]) -> Floats:
+def _raw_ratio(boys: Floats, girls: Floats) -> Floats:
     without_girls = np.where(boys > 0, np.inf, np.nan)
     ratio: Floats = np.divide(100.0 * boys, girls, out=without_girls, where=girls > 0)
     return ratio
@@ -133,14 +134,14 @@ def _effects(problem: Problem, points: Points) -> dict[str, Any]:
 
     def of_border(labels: NDArray[Any], columns: slice) -> EffectEstimates:
         variances = (np.diag(p.spread.border)[columns] for p in found)
-        return part(labels, (p.effects.border[columns] for p in found), variances)
+        return part(labels, (p.mean_effects.border[columns] for p in found), variances)
 
     def of_nodes(labels: NDArray[Any], first: int) -> EffectEstimates:
         nodes = slice(first, first + len(labels))
-        return part(labels, (p.effects.node[nodes] for p in found), (p.spread.node[nodes] for p in found))
+        return part(labels, (p.mean_effects.node[nodes] for p in found), (p.spread.node[nodes] for p in found))
 
     level = of_border(np.array(["level"]), slice(0, 1))
-    whole = (p.effects.area + problem.field.incidence.T @ p.effects.node for p in found)
+    whole = (p.mean_effects.area + problem.field.incidence.T @ p.mean_effects.node for p in found)
     return {
         "level": EffectEstimates(level.labels, level.mean + problem.level, level.sd),
         "areas": part(layout.areas, whole, (p.spread.area for p in found)),

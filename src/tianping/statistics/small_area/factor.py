@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tianping.statistics.small_area.compiled import compiled
+from tianping.statistics.compiled import compiled
 from tianping.statistics.small_area.elimination import Plan
 
 Floats = NDArray[np.float64]

@@ -39,7 +39,11 @@ class Spread(NamedTuple):
 
 @dataclass(frozen=True)
 class Posterior:
-    """What is known at one vector of hyperparameters."""
+    """What is known at one vector of hyperparameters.
+
+    ``effects`` and ``predictor`` (the log odds of each count, from the centre of the level's prior) are the mode;
+    the means differ from it by the skewness of the likelihood, to first order.
+    """
 
     vector: Floats
     log_density: float
@@ -48,6 +52,8 @@ class Posterior:
     variances: Variances
     effects: Effects
     predictor: Floats
+    mean_effects: Effects
+    mean_predictor: Floats
     spread: Spread
     newton_steps: int
     decrement: float
@@ -81,11 +87,16 @@ def posterior_at(problem: Problem, vector: Floats, *, start: Posterior | None = 
     References
     ----------
     .. [1] Rue, Martino & Chopin (2009), J. R. Stat. Soc. B 71(2), 319-392.
+    .. [2] Tierney & Kadane (1986), J. Am. Stat. Assoc. 81(393), 82-86 (means beside modes).
     """
     variances = problem.searched.variances(vector)
     mode = _find_mode(problem, variances, start)
     spread = _spread(problem, mode.system)
-    slopes = _slopes(problem, mode, spread) if sloped else {}
+    # The curvature moves with the mode: this solution serves the gradient, whatever the number of hyperparameters,
+    # and the way from the mode to the mean, which skewness keeps apart.
+    third = problem.layout.cells.births * mode.share * (1.0 - mode.share) * (1.0 - 2.0 * mode.share)
+    drift, drift_of_predictor = mode.system.solve(third * spread.predictor)
+    slopes = _slopes(problem, mode, spread, drift) if sloped else {}
     return Posterior(
         vector=vector,
         log_density=_log_evidence(problem, mode) + problem.searched.log_prior(vector),
@@ -94,6 +105,8 @@ def posterior_at(problem: Problem, vector: Floats, *, start: Posterior | None = 
         variances=variances,
         effects=mode.effects,
         predictor=mode.predictor,
+        mean_effects=mode.effects.moved(drift, -0.5),
+        mean_predictor=mode.predictor - 0.5 * drift_of_predictor,
         spread=spread,
         newton_steps=mode.steps,
         decrement=mode.decrement,
@@ -217,15 +230,9 @@ def _traces(system: System, inverse: Floats, node: Floats) -> dict[str, float]:
     return {name: float(trace) for name, trace in traces.items()}
 
 
-def _slopes(problem: Problem, mode: _Mode, spread: Spread) -> dict[str, float]:
-    """Differentiate the log evidence by the log of each variance and by the correlation.
-
-    The curvature moves with the mode: that part costs one more solution with the same factor, whatever the
-    number of hyperparameters.
-    """
+def _slopes(problem: Problem, mode: _Mode, spread: Spread, drift: Effects) -> dict[str, float]:
+    """Differentiate the log evidence by the log of each variance and by the correlation."""
     variances = mode.system.variances
-    third = problem.layout.cells.births * mode.share * (1.0 - mode.share) * (1.0 - 2.0 * mode.share)
-    drift, _ = mode.system.solve(third * spread.predictor)
     products = problem.products(mode.effects, mode.effects, correlation=variances.correlation)
     drifts = problem.products(drift, mode.effects, correlation=variances.correlation)
     slopes = {}

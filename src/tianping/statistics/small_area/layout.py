@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tianping.statistics.counts import SexCounts, sex_counts
 from tianping.statistics.small_area.graph import Graph
 from tianping.statistics.small_area.options import ROW_FIELDS, Rows
 
@@ -32,7 +33,7 @@ class Layout:
 
     cells: Cells
     count_of_row: Ints
-    shape: tuple[int, ...]
+    counts: SexCounts
     areas: NDArray[Any]
     periods: NDArray[Any]
     orders: NDArray[Any]
@@ -42,8 +43,6 @@ class Layout:
     counties: NDArray[Any]
     provinces: NDArray[Any]
     labels: dict[str, NDArray[Any]]
-    boys: Ints
-    girls: Ints
     timed: bool
 
     @property
@@ -58,19 +57,20 @@ def lay_out(boys: ArrayLike, girls: ArrayLike, *, rows: Rows, graph: Graph | Non
     Raises
     ------
     ValueError
-        If counts are not whole numbers from 0, shapes differ, labels are too few or too many, a place lies in
-        two counties, or the graph names a place that is not on the map.
+        If counts are negative (other than -1) or not whole, shapes differ, labels are too few or too many, a place
+        lies in two counties, or the graph names a place that is not on the map.
+    TypeError
+        If a count is no number.
     """
-    m, f = _whole_counts(boys, name="boys"), _whole_counts(girls, name="girls")
-    if m.shape != f.shape or m.ndim not in (1, 2):
-        raise ValueError(f"boys and girls must have one shape with 1 or 2 axes, got {m.shape} and {f.shape}")
-    if m.size == 0:
-        raise ValueError("boys and girls must hold at least one row, got none")
-    labels = _labels_by_row(rows, m.shape)
-    places = labels.get("place", np.arange(m.size))
+    counts = sex_counts(boys, girls)
+    size = len(counts.boys)
+    if len(counts.shape) not in (1, 2) or size == 0:
+        raise ValueError(f"boys and girls must have 1 or 2 axes and at least one row, got the shape {counts.shape}")
+    labels = _labels_by_row(rows, counts.shape)
+    places = labels.get("place", np.arange(size))
     areas, area = _number_areas(places, graph)
-    periods, period = _number(labels.get("period"), m.size)
-    orders, order = _number(labels.get("order"), m.size)
+    periods, period = _number(labels.get("period"), size)
+    orders, order = _number(labels.get("order"), size)
     counties, county = _parents(area, labels.get("county"), len(areas), kind="county")
     provinces, province = _parents(area, labels.get("province"), len(areas), kind="province")
     _check_nesting(county, province)
@@ -84,12 +84,13 @@ def lay_out(boys: ArrayLike, girls: ArrayLike, *, rows: Rows, graph: Graph | Non
     count_of_row = count_of_row.ravel()
     timed = timed and len(periods) > 1
     cells = _cells(distinct, (len(areas), len(periods), len(orders)), timed=timed)
-    births = np.bincount(count_of_row, weights=(m + f).ravel()).astype(np.float64)
-    boys_of_count = np.bincount(count_of_row, weights=m.ravel()).astype(np.float64)
+    # Rows that were not given say nothing; they are estimated like places without births.
+    births = np.bincount(count_of_row, weights=np.where(counts.given, counts.births, 0.0)).astype(np.float64)
+    boys_of_count = np.bincount(count_of_row, weights=np.where(counts.given, counts.boys, 0.0)).astype(np.float64)
     return Layout(
         cells=cells._replace(births=births, boys=boys_of_count),
         count_of_row=count_of_row.astype(np.int64),
-        shape=m.shape,
+        counts=counts,
         areas=areas,
         periods=periods,
         orders=orders,
@@ -99,28 +100,8 @@ def lay_out(boys: ArrayLike, girls: ArrayLike, *, rows: Rows, graph: Graph | Non
         counties=counties,
         provinces=provinces,
         labels={"place": places, **labels},
-        boys=m,
-        girls=f,
         timed=timed,
     )
-
-
-def _whole_counts(counts: ArrayLike, *, name: str) -> Ints:
-    values = np.asarray(counts)
-    if (
-        values.dtype == bool
-        or not np.issubdtype(values.dtype, np.number)
-        or np.issubdtype(values.dtype, np.complexfloating)
-    ):
-        raise ValueError(f"{name} must be whole numbers, got values of type {values.dtype}")
-    bad = ~(np.isfinite(values) & (values >= 0) & (values == np.floor(values)))
-    if bad.any():
-        at = tuple(int(i) for i in np.argwhere(bad)[0])
-        raise ValueError(
-            f"{name} must be whole numbers from 0: {int(bad.sum())} are not, the first at {at} is {values[at]}; "
-            "leave out rows whose counts are not given"
-        )
-    return values.astype(np.int64)
 
 
 def _labels_by_row(rows: Rows, shape: tuple[int, ...]) -> dict[str, NDArray[Any]]:

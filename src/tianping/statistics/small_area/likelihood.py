@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tianping.statistics.small_area.compiled import compiled
+from tianping.statistics.compiled import compiled
 from tianping.statistics.small_area.layout import Cells
 
 Floats = NDArray[np.float64]

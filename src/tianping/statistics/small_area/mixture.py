@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from tianping.statistics.small_area.compiled import compiled
+from tianping.statistics.compiled import compiled
 
 Floats = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+from tianping.statistics.arrow import ArrowResult, Column
 
+if TYPE_CHECKING:
     from tianping.statistics.small_area.mixture import Mixture
 
 Floats = NDArray[np.float64]
@@ -34,7 +34,7 @@ class Hyperparameter:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EffectEstimates:
     """Effects on the log odds of a boy: posterior mean and standard deviation of each label."""
 
@@ -81,7 +81,7 @@ class Convergence:
     design: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Benchmarked:
     """Estimates raked so that the places of a county add up to the county's smoothed total.
 
@@ -96,24 +96,24 @@ class Benchmarked:
     ratio_high: Floats
 
 
-@dataclass(frozen=True)
-class SmoothedRatios:
+@dataclass(frozen=True, eq=False)
+class SmoothedRatios(ArrowResult):
     """Smoothed sex ratios at birth, aligned with the counts given.
 
     Arrays have the shape of the counts. Ratios are boys per 100 girls.
 
     Parameters
     ----------
-    boys, girls : ndarray, int
-        The counts given.
+    boys, girls : ndarray, float
+        The counts; nan where one of the two was not given.
     ratio_raw : ndarray
-        Observed; nan without births, infinite without girls.
+        Observed; nan without births or counts, infinite without girls.
     ratio : ndarray
         Posterior mean.
     ratio_sd, ratio_median, ratio_low, ratio_high : ndarray
         Posterior standard deviation, median and interval of the given ``confidence``.
     expected_boys : ndarray
-        Births times the posterior mean of the share of boys.
+        Births times the posterior mean of the share of boys; nan where not given.
     bounds : tuple of float
         Boys per 100 girls.
     above : ndarray of shape (..., n_bounds)
@@ -128,8 +128,8 @@ class SmoothedRatios:
         Where asked for.
     """
 
-    boys: Ints
-    girls: Ints
+    boys: Floats
+    girls: Floats
     ratio_raw: Floats
     ratio: Floats
     ratio_sd: Floats
@@ -157,8 +157,8 @@ class SmoothedRatios:
     seed: None = None
 
     @property
-    def births(self) -> Ints:
-        """Boys and girls together."""
+    def births(self) -> Floats:
+        """Boys and girls together; nan where not given."""
         return self.boys + self.girls
 
     def probability_above(self, bound: ArrayLike) -> Floats:
@@ -186,43 +186,50 @@ class SmoothedRatios:
             raise ValueError(f"level must lie in (0, 1), got {level}")
         return 100.0 * np.exp(self.mixture.quantile(level))[self.count_of_row].reshape(self.boys.shape)
 
-    def to_arrow(self) -> pa.Table:
-        """Put the estimates into an Arrow table, one row a count; pandas and polars take it by one call.
-
-        Units, method, version, convergence and hyperparameters stand in the schema's metadata under ``tianping``.
-        """
-        import pyarrow as pa
-
-        columns: dict[str, NDArray[Any]] = dict(self.labels)
-        for name in (
-            "boys",
-            "girls",
-            "ratio_raw",
-            "ratio",
-            "ratio_sd",
-            "ratio_median",
-            "ratio_low",
-            "ratio_high",
-            "expected_boys",
-        ):
-            columns[name] = getattr(self, name).ravel()
+    def arrow_columns(self) -> list[Column]:
+        """Return one row a count: its labels, the counts and the estimates."""
+        labels = [
+            Column(name, values.tolist() if values.dtype.kind in "UO" else values, "label")
+            for name, values in self.labels.items()
+        ]
+        columns = [*labels, *(Column(name, getattr(self, name), unit) for name, unit in _UNITS.items())]
         for k, bound in enumerate(self.bounds):
-            columns[f"probability_above_{bound:g}"] = self.above[..., k].ravel()
+            columns.append(Column(f"probability_above_{bound:g}", self.above[..., k], "probability"))
         if self.benchmarked:
-            columns |= {
-                f"benchmarked_{name}": np.asarray(value).ravel() for name, value in vars(self.benchmarked).items()
-            }
-        table = pa.table({name: pa.array(values) for name, values in columns.items()})
-        return table.replace_schema_metadata({"tianping": json.dumps(self.provenance(), ensure_ascii=False)})
+            columns += [
+                Column(f"benchmarked_{name}", getattr(self.benchmarked, name), unit)
+                for name, unit in _RAKED_UNITS.items()
+            ]
+        return columns
 
-    def provenance(self) -> dict[str, Any]:
-        """Say what made these numbers: method, version, units, convergence, hyperparameters."""
+    def arrow_facts(self) -> dict[str, object]:
+        """Return method, version, confidence, convergence and hyperparameters."""
         return {
             "method": self.method,
             "version": self.version,
             "seed": self.seed,
             "confidence": self.confidence,
-            "units": {"ratio": "boys per 100 girls", "expected_boys": "births", "effects": "log odds of a boy"},
-            "convergence": asdict(self.convergence),
-            "hyperparameters": [asdict(hyperparameter) for hyperparameter in self.hyperparameters],
+            "convergence": json.dumps(asdict(self.convergence)),
+            "hyperparameters": json.dumps([asdict(hyperparameter) for hyperparameter in self.hyperparameters]),
         }
+
+
+_RATIO = "boys per 100 girls"
+_UNITS = {
+    "boys": "births",
+    "girls": "births",
+    "ratio_raw": _RATIO,
+    "ratio": _RATIO,
+    "ratio_sd": _RATIO,
+    "ratio_median": _RATIO,
+    "ratio_low": _RATIO,
+    "ratio_high": _RATIO,
+    "expected_boys": "births",
+}
+_RAKED_UNITS = {
+    "factor": "factor",
+    "expected_boys": "births",
+    "ratio": _RATIO,
+    "ratio_low": _RATIO,
+    "ratio_high": _RATIO,
+}

@@ -29,7 +29,7 @@ def smooth(
     Parameters
     ----------
     boys, girls : array-like of shape (n_rows,) or (n_areas, n_periods), int
-        Live births of each sex; 0 is allowed everywhere. Leave out rows whose counts are not given.
+        Live births of each sex; 0 is allowed everywhere. Not given is -1, nan, ``None`` or a masked cell.
     rows : Rows, optional
         What the counts are of. Without it each row, or each line of a matrix, is an area of its own.
     graph : Graph or pairs of labels, optional
@@ -45,12 +45,12 @@ def smooth(
     Returns
     -------
     SmoothedRatios
-        Aligned with the counts. An area without births has the estimate that its neighbours, county and
-        years imply, with the uncertainty of that.
+        Aligned with the counts. A row without births, or whose counts were not given, has the estimate that
+        its neighbours, county and other years imply, with the uncertainty of that.
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         If an argument is not as described; the message names it, its value and what is allowed.
     NotConverged
         If the posterior cannot be found in floating point.
