@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-EXIT_DONE, EXIT_USAGE, EXIT_REFUSED, EXIT_INTERRUPTED = 0, 2, 3, 130
-
 
 def main() -> None:
     """Run the command that the arguments name, and leave with its exit code."""

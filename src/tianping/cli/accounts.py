@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tianping.cli import EXIT_DONE, EXIT_REFUSED
+from tianping.cli.exits import EXIT_DONE, EXIT_REFUSED
 from tianping.cli.help import SpokenCommand, SpokenGroup
 from tianping.cli.language import _
 

@@ -10,9 +10,9 @@ import typer
 from typer._click.exceptions import ClickException
 
 from tianping import __version__
-from tianping.cli import EXIT_INTERRUPTED, EXIT_USAGE
 from tianping.cli.accounts import accounts_app
 from tianping.cli.audit import audit_app
+from tianping.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from tianping.cli.help import SpokenCommand, SpokenGroup, speak
 from tianping.cli.language import _
 from tianping.cli.measure.command import measure

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tianping.cli import EXIT_DONE, EXIT_REFUSED
+from tianping.cli.exits import EXIT_BROKEN, EXIT_DONE, EXIT_REFUSED
 from tianping.cli.help import SpokenCommand, SpokenGroup
 from tianping.cli.language import _, current_language
 
 if TYPE_CHECKING:
     from tianping.ground.audit.queries import Checkpoint, Verification
-
-EXIT_BROKEN = 1
 
 audit_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None, help=_("审计链：核对、签检查点、校正时钟后的登记。"))
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tianping.cli import EXIT_DONE, EXIT_REFUSED
+from tianping.cli.exits import EXIT_DONE, EXIT_REFUSED
 from tianping.cli.language import _
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -50,10 +50,14 @@ def serve(
 
 def _run_server(host: str, *, port: int, certificates: dict[str, Path]) -> None:
     """Run one worker with threads: sign-in limits are counted in its memory, and SQLite has one writer anyway."""
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A forked worker would inherit locks that the thread of the nights may hold at that moment, and wait for them for ever.
+    multiprocessing.set_start_method("spawn")
     Granian(
         "tianping.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=max(4, 2 * (os.cpu_count() or 1)), websockets=False, log_level=LogLevels.warning, log_access=False,

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tianping.cli import EXIT_DONE, EXIT_REFUSED, EXIT_USAGE
+from tianping.cli.exits import EXIT_DONE, EXIT_REFUSED, EXIT_USAGE
 from tianping.cli.language import _
 from tianping.cli.writing import write_whole
 from tianping.exchange.tables import Columns, CountTable, ProblemCode, TableRefused, read_counts

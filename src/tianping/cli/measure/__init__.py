@@ -1,0 +1,1 @@
+"""``tianping measure``: a table of counts becomes ratios with intervals and verdicts."""
