@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tianping.exchange.tables import Columns, CountTable, ProblemCode, TableRefused, read_counts
+from tianping.exchange.tables import Columns, CountTable, ProblemCode, Reason, TableRefused, read_counts
 
 
 def read(tmp_path: Path, text: str, **options: object) -> CountTable:
@@ -105,5 +105,6 @@ def test_header_in_two_rows_takes_blank_cells_from_above(tmp_path: Path) -> None
 def test_note_below_the_table_is_no_place(tmp_path: Path) -> None:
     table = read(tmp_path, "地区,男,女\na,5,4\n注：不含外来人口,,\n资料来源: 统计局,,\n")
     assert table.rows.tolist() == [2]
+    assert [(one.row, one.reason) for one in table.left_out] == [(3, Reason.NOTE), (4, Reason.NOTE)]
     assert table.place is not None
     assert table.place.values == ("a",)

@@ -46,6 +46,16 @@ def test_codes_of_one_place_in_different_spelling_share_a_code_and_keep_the_firs
     assert read.coded.codes.tolist() == [0, 0, 0, 0, 1, -1]
 
 
+def test_codes_kept_as_text_by_quotes_are_codes() -> None:
+    read = read_key(coded(['="451081"', "'451081", "451081", '"451082"']), role=Role.PLACE)
+    assert read.coded.values == ("451081", "451082")
+
+
+def test_codes_kept_as_text_by_quotes_are_codes() -> None:
+    read = read_key(coded(['="451081"', "'451081", "451081", '="451082"']), role=Role.PLACE)
+    assert read.coded.values == ("451081", "451082")
+
+
 def test_serial_numbers_are_no_division_codes() -> None:
     read = read_key(coded(["15", "150", "1500", "150000"]), role=Role.PLACE)
     assert read.coded.values == ("15", "150", "1500", "150000")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 from tests.exchange.workbooks import GOOD, HEADER, Cell, Raw, SheetParts, one_sheet, workbook
 
-from tianping.exchange.tables import CountTable, ProblemCode, TableRefused, read_counts
+from tianping.exchange.tables import CountTable, ProblemCode, Reason, TableRefused, read_counts
 
 
 def read(tmp_path: Path, content: bytes, **options: object) -> CountTable:
@@ -47,6 +47,7 @@ def test_heading_merged_over_all_columns_is_left_out(tmp_path: Path) -> None:
     rows = [HEADER, ["桂西"], *GOOD[1:]]
     table = read(tmp_path, one_sheet(rows, merges=["A2:D2"]))
     assert table.rows.tolist() == [3, 4]
+    assert [(one.row, one.reason) for one in table.left_out] == [(2, Reason.HEADING)]
 
 
 @pytest.mark.parametrize(

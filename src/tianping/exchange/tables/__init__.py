@@ -6,20 +6,25 @@
 from tianping.exchange.tables.codes import Part, ProblemCode
 from tianping.exchange.tables.columns import Columns
 from tianping.exchange.tables.counts import Coded, CountTable
+from tianping.exchange.tables.left_out import LeftOut, Reason
 from tianping.exchange.tables.opening import TableBytes
 from tianping.exchange.tables.problems import Problem, TableRefused
 from tianping.exchange.tables.reading import read_counts
+from tianping.exchange.tables.sentences import say_what
 from tianping.exchange.tables.wording_zh import say_in_chinese
 
 __all__ = [
     "Coded",
     "Columns",
     "CountTable",
+    "LeftOut",
     "Part",
     "Problem",
     "ProblemCode",
+    "Reason",
     "TableBytes",
     "TableRefused",
     "read_counts",
     "say_in_chinese",
+    "say_what",
 ]

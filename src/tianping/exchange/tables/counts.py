@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tianping.exchange.tables.left_out import LeftOut
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -43,6 +45,10 @@ class CountTable:
         Name of the file without its folder.
     headers_used : dict of str to str
         Header in the file of each role that was read.
+    left_out : tuple of LeftOut
+        Rows that were not counted, with the reason: totals, notes, headings.
+    sheet : str or None
+        Name of the sheet of a workbook.
     """
 
     boys: NDArray[np.int64]
@@ -59,6 +65,7 @@ class CountTable:
     sha256: str
     file: str
     headers_used: dict[str, str]
+    left_out: tuple[LeftOut, ...] = ()
     sheet: str | None = None
 
     def __len__(self) -> int:

@@ -47,6 +47,7 @@ def as_utf8(content: bytes) -> memoryview:
         else:
             # A character cut off at the end or in between is told by its own row.
             text = _transcoded(body, "GB18030")
+            text = text[len(codecs.BOM_UTF8) :] if bytes(text[:3]) == codecs.BOM_UTF8 else text
     return text
 
 

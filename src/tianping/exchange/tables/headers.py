@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from tianping.exchange.tables.columns import Columns, Role
 
-_DROPPED = re.compile(r"[\s_\-./·:]+")
+_DROPPED = re.compile("[\\s_\\-./·:*\u200b\ufeff]+")
 _UNIT = re.compile(r"[(\[](?:人|名|个|例|单位人|人数|persons?|births?|n|number)[)\]]$")
 
 

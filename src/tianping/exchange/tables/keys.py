@@ -16,6 +16,8 @@ from tianping.exchange.tables.grid import ERROR_MARK, FORMULA_MARK, MERGED_MARK,
 from tianping.terms import BirthOrder, Period, PlaceCode
 
 _WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
+# How people keep a spreadsheet from counting with codes: ="451081" and '451081.
+_KEPT_AS_TEXT = re.compile(r"=?[\"']([0-9]+)[\"']?")
 _DIVISION_CODE = re.compile(r"[1-8][0-9](?:[0-9]{4}|[0-9]{7}|[0-9]{10})")
 _MOST_ARE_CODES = 0.9
 _MARKS = {
@@ -65,6 +67,9 @@ def read_key(column: TextColumn, *, role: Role) -> KeyColumn:
 def _plain(text: str) -> str:
     """Full width folded, blanks at the ends dropped, and no ``.0`` behind a code that was taken for a number."""
     stripped = half_width(text).strip()
+    kept_as_text = _KEPT_AS_TEXT.fullmatch(stripped)
+    if kept_as_text:
+        stripped = kept_as_text[1]
     found = _WHOLE_NUMBER.fullmatch(stripped)
     return found[1] if found else stripped
 

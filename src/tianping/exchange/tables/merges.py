@@ -7,9 +7,12 @@ from collections.abc import Collection
 import numpy as np
 
 from tianping.exchange.tables.grid import MERGED_MARK, Grid, TextColumn, compact
+from tianping.exchange.tables.left_out import LeftOut, Reason
 
 
-def apply_merges(grid: Grid, *, body_from: int, keys: Collection[int], counts: Collection[int]) -> Grid:
+def apply_merges(
+    grid: Grid, *, body_from: int, keys: Collection[int], counts: Collection[int]
+) -> tuple[Grid, list[LeftOut]]:
     """Resolve merged ranges that touch rows from ``body_from`` (a row number) on.
 
     A range over all columns in use is a note or a heading between rows, and its rows are left out. A range down one
@@ -44,10 +47,11 @@ def _mark(column: TextColumn, at: int) -> None:
     column.codes[at] = column.values.index(MERGED_MARK)
 
 
-def _without(grid: Grid, left_out: set[int]) -> Grid:
+def _without(grid: Grid, left_out: set[int]) -> tuple[Grid, list[LeftOut]]:
     if not left_out:
-        return grid
+        return grid, []
+    gone = [LeftOut(int(grid.rows[at]), Reason.HEADING) for at in sorted(left_out)]
     kept = np.ones(len(grid.rows), dtype=bool)
     kept[list(left_out)] = False
     columns = [compact(TextColumn(column.codes[kept], column.values)) for column in grid.columns]
-    return Grid(grid.head, columns, grid.rows[kept], sheet=grid.sheet)
+    return Grid(grid.head, columns, grid.rows[kept], sheet=grid.sheet), gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePath
 
@@ -26,7 +26,7 @@ class FileKind(StrEnum):
 class Opened:
     """What was read is what is hashed and parsed: the file may change afterwards."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     kind: FileKind
     sha256: str
     suffix: str
@@ -45,7 +45,7 @@ class TableBytes:
     """
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)  # a traceback that shows variables must not show a table
 
     @property
     def suffix(self) -> str:

@@ -233,6 +233,7 @@ def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, s
         sha256=opened.sha256,
         file=path.name,
         headers_used=understood.headers_used,
+        left_out=tuple(understood.left_out),
         sheet=sheet,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,16 +11,14 @@ from numpy.typing import NDArray
 from tianping.exchange.tables.codes import ProblemCode
 from tianping.exchange.tables.columns import COUNT_ROLES, KEY_ROLES, TEXT_ROLES, Role
 from tianping.exchange.tables.counts import Coded
-from tianping.exchange.tables.grid import Grid, TextColumn, compact
+from tianping.exchange.tables.grid import Grid
 from tianping.exchange.tables.header_row import Layout
 from tianping.exchange.tables.keys import KeyColumn, find_duplicates, find_early_registrations, read_key, single_period
+from tianping.exchange.tables.left_out import LeftOut, leave_out_rows
 from tianping.exchange.tables.limits import MOST_COUNT, MOST_PROBLEMS_LISTED
 from tianping.exchange.tables.merges import apply_merges
 from tianping.exchange.tables.numbers import NOT_GIVEN, read_distinct_counts
 from tianping.exchange.tables.problems import Findings, Problem
-
-# A line below the table, such as 注：… or 资料来源：…, is no place.
-_NOTE = re.compile(r"\s*[(（]?(?:注|备注|说明|附注|资料来源|数据来源|填表说明|notes?|sources?)\s*\d*\s*[:：.、)）]", re.IGNORECASE)
 
 Ints = NDArray[np.int64]
 
@@ -34,12 +31,16 @@ class Understood:
     keys: dict[Role, Coded]
     rows: Ints
     headers_used: dict[str, str]
+    left_out: list[LeftOut]
 
 
 class _Sheet:
     """One sheet on its way from cells to counts."""
 
-    def __init__(self, grid: Grid, layout: Layout, labels: Sequence[str], findings: Findings) -> None:
+    def __init__(
+        self, body: tuple[Grid, list[LeftOut]], *, layout: Layout, labels: Sequence[str], findings: Findings
+    ) -> None:
+        grid, self.left_out = body
         self.layout, self.labels, self.findings = layout, labels, findings
         self.sheet = grid.sheet
         self.count_columns = {
@@ -66,8 +67,7 @@ class _Sheet:
 
 def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: bool, findings: Findings) -> Understood:
     """Read the columns in use; problems go to ``findings``, and what is returned holds only if there are none."""
-    sheet = _Sheet(_body(grid, layout), layout, labels, findings)
-    _leave_out_notes(sheet)
+    sheet = _Sheet(_body(grid, layout), layout=layout, labels=labels, findings=findings)
     if not len(sheet.grid.rows) and not findings.total:
         findings.add(Problem(ProblemCode.NO_ROWS, sheet=grid.sheet))
     counts = {index: _read_counts(sheet, index, strict=strict) for index in sheet.count_columns}
@@ -84,34 +84,20 @@ def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: boo
     _check_registration(sheet, keys)
     used |= {role.value: layout.header[index].strip() for index, role in sheet.count_columns.items()}
     by_role = {role: counts[index] for index, role in sheet.count_columns.items()}
-    return Understood(by_role, keys, sheet.grid.rows, used)
+    return Understood(by_role, keys, sheet.grid.rows, used, sheet.left_out)
 
 
-def _body(grid: Grid, layout: Layout) -> Grid:
-    """The rows below the header, with merged cells resolved."""
+def _body(grid: Grid, layout: Layout) -> tuple[Grid, list[LeftOut]]:
+    """The rows below the header, with merged cells resolved and without totals, notes and headings."""
     first = layout.at + 1 if grid.head_in_columns else 0
     columns = [column.below(first) for column in grid.columns]
     body = Grid(grid.head, columns, grid.rows[first:], sheet=grid.sheet, merges=grid.merges)
     counts = {one.index for one in layout.wide} | {i for role, i in layout.roles.columns.items() if role in COUNT_ROLES}
-    keys = {index for role, index in layout.roles.columns.items() if role not in COUNT_ROLES}
+    keys = {role: index for role, index in layout.roles.columns.items() if role not in COUNT_ROLES}
     header_row = grid.head[layout.at][0] if grid.head else 0
-    return apply_merges(body, body_from=header_row + 1, keys=keys, counts=counts)
-
-
-def _leave_out_notes(sheet: _Sheet) -> None:
-    """Rows below a table that hold a note and no count."""
-    grid = sheet.grid
-    if not sheet.key_columns or not len(grid.rows):
-        return
-    column = grid.columns[min(sheet.key_columns.values())]
-    noted = np.array([bool(_NOTE.match(value)) for value in column.values], dtype=bool)[column.codes]
-    if not noted.any():
-        return
-    for index in sheet.count_columns:
-        blank = np.array([not value.strip() for value in grid.columns[index].values], dtype=bool)
-        noted &= blank[grid.columns[index].codes]
-    grid.columns = [compact(TextColumn(one.codes[~noted], one.values)) for one in grid.columns]
-    grid.rows = grid.rows[~noted]
+    merged, headings = apply_merges(body, body_from=header_row + 1, keys=set(keys.values()), counts=counts)
+    remaining, others = leave_out_rows(merged, keys=keys, counts=counts)
+    return remaining, sorted([*headings, *others], key=lambda one: one.row)
 
 
 def _read_counts(sheet: _Sheet, index: int, *, strict: bool) -> Ints:
@@ -190,4 +176,4 @@ def _unpivoted(sheet: _Sheet, keys: dict[Role, Coded], counts: dict[int, Ints], 
     repeated = {role: Coded(np.repeat(key.codes, width), key.values) for role, key in keys.items()}
     repeated[Role.PERIOD] = Coded(np.tile(np.arange(width, dtype=np.int32), rows), periods)
     _check_registration(sheet, repeated, periods_in_row=width)
-    return Understood(by_role, repeated, np.repeat(sheet.grid.rows, width), used)
+    return Understood(by_role, repeated, np.repeat(sheet.grid.rows, width), used, sheet.left_out)

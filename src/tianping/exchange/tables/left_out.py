@@ -1,0 +1,91 @@
+"""Rows of a table that are no places: totals, notes, headings, the numbering of columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tianping.exchange.tables.columns import Role
+from tianping.exchange.tables.grid import Grid, TextColumn, compact
+from tianping.exchange.tables.headers import folded
+
+
+class Reason(StrEnum):
+    """Why a row was left out."""
+
+    TOTAL = "total"
+    NOTE = "note"
+    HEADING = "heading"
+    NUMBERING = "numbering of columns"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was not counted, by its number in the file."""
+
+    row: int
+    reason: Reason
+
+
+_TOTALS = frozenset(
+    {"合计", "总计", "共计", "小计", "总和", "total", "totals", "subtotal", "grandtotal", "alltotal"}
+)
+_NOTE = re.compile(
+    r"\s*[(（]?(?:注|备注|说明|附注|资料来源|数据来源|填表说明|notes?|sources?)\s*\d*\s*[:：.、)）]", re.IGNORECASE
+)
+_NUMBERING = frozenset({"甲", "栏次", "栏号"})
+
+Flags = NDArray[np.bool_]
+
+
+def leave_out_rows(grid: Grid, *, keys: Mapping[Role, int], counts: set[int]) -> tuple[Grid, list[LeftOut]]:
+    """Take out of the rows below a header what would be counted twice or is no place.
+
+    A total is a row whose place, name or order is a word such as 合计, in a table that has other rows too; a note begins
+    like 注：… and has no counts; the numbering of columns (甲, 1, 2, …) stands in the first row.
+    """
+    if not keys or not len(grid.rows):
+        return grid, []
+    reasons = {
+        Reason.TOTAL: _totals(grid, keys),
+        Reason.NOTE: _notes(grid, min(keys.values()), counts),
+        Reason.NUMBERING: _numbering(grid, min(keys.values())),
+    }
+    gone = np.any(list(reasons.values()), axis=0)
+    if not gone.any():
+        return grid, []
+    left_out = [LeftOut(int(row), reason) for reason, flags in reasons.items() for row in grid.rows[flags]]
+    columns = [compact(TextColumn(column.codes[~gone], column.values)) for column in grid.columns]
+    return Grid(grid.head, columns, grid.rows[~gone], sheet=grid.sheet), left_out
+
+
+def _totals(grid: Grid, keys: Mapping[Role, int]) -> Flags:
+    found = np.zeros(len(grid.rows), dtype=bool)
+    for role in (Role.PLACE, Role.NAME, Role.ORDER):
+        if role in keys:
+            found |= _flagged(grid.columns[keys[role]], [folded(v) in _TOTALS for v in grid.columns[keys[role]].values])
+    # A table of nothing but totals, such as a country's by year, is a table of them.
+    return found if not found.all() else ~found
+
+
+def _notes(grid: Grid, column: int, counts: set[int]) -> Flags:
+    found = _flagged(grid.columns[column], [bool(_NOTE.match(value)) for value in grid.columns[column].values])
+    for index in counts if found.any() else ():
+        found &= _flagged(grid.columns[index], [not value.strip() for value in grid.columns[index].values])
+    return found
+
+
+def _numbering(grid: Grid, column: int) -> Flags:
+    found = np.zeros(len(grid.rows), dtype=bool)
+    first = grid.columns[column]
+    found[0] = first.values[first.codes[0]].strip() in _NUMBERING
+    return found
+
+
+def _flagged(column: TextColumn, by_value: list[bool]) -> Flags:
+    return np.array(by_value, dtype=bool)[column.codes]
