@@ -43,6 +43,7 @@ ROOMS = [
     "tianping.ground.places",
     "tianping.ground.accounts",
     "tianping.figures.births",
+    "tianping.figures.measures",
 ]
 """In the order of the house. Addresses, menus, nightly jobs and API routes follow from this list."""
 
@@ -59,9 +60,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -110,6 +109,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_HANDLERS = ["tianping.site.incoming.InMemoryOnly"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+"""Bytes of a file that a page takes: ten years of a county's births by village, month, order and registration."""
 FILE_UPLOAD_TEMP_DIR = INCOMING if INCOMING.is_dir() else None  # made at set-up
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

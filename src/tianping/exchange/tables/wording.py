@@ -56,10 +56,11 @@ def say(problem: Problem) -> str:
     place += [problem.part.value] if problem.part else []
     place += [f"row {problem.row}"] if problem.row is not None else []
     place += [f"column {problem.column!r}"] if problem.column else []
-    return (", ".join(place) + ": " if place else "") + _sentence(problem)
+    return (", ".join(place) + ": " if place else "") + what(problem)
 
 
-def _sentence(problem: Problem) -> str:
+def what(problem: Problem) -> str:
+    """What is wrong and what is wanted, without the place."""
     if problem.code is ProblemCode.IDENTITY:
         kind = problem.kind.word.en if problem.kind else "identity"
         whole = problem.row is None and problem.part is None

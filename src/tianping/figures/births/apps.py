@@ -8,3 +8,4 @@ class BirthsConfig(AppConfig):
     name = "tianping.figures.births"
     label = "births"
     verbose_name = _("出生")
+    entrance = "births:uploads"

@@ -22,7 +22,7 @@ from tianping.exchange.lake import (
     read_births,
     write_snapshot,
 )
-from tianping.exchange.tables import Columns, CountTable, read_counts
+from tianping.exchange.tables import Columns, CountTable, TableBytes, read_counts
 from tianping.figures.births import policies
 from tianping.figures.births.actions import checks
 from tianping.figures.births.actions.problems import BirthsProblem, BirthsRefused, problems_at, refuse_whole
@@ -52,7 +52,7 @@ class Nature:
 
 
 def accept_file(
-    path: Path, *, columns: Columns = RECOGNISED, wide: bool = False, nature: Nature, by: Actor, on: date
+    path: Path | TableBytes, *, columns: Columns = RECOGNISED, wide: bool = False, nature: Nature, by: Actor, on: date
 ) -> Upload:
     """Accept a table of counts.
 
