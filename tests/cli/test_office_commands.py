@@ -54,7 +54,7 @@ def serving(office: dict[str, str], *options: str) -> Iterator[tuple[int, str]]:
 
 
 def _wait_for(port: int) -> None:
-    for _try in range(100):
+    for _try in range(300):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
@@ -84,7 +84,7 @@ def test_an_office_from_nothing_to_a_verified_chain(office: dict[str, str], tmp_
     assert tianping(office, "audit", "checkpoint", "--out", str(kept)).returncode == 0
     whole = tianping(office, "audit", "verify", "--checkpoint", str(kept), "--key", str(kept.with_name("public-key.txt")))
     assert whole.returncode == 0, whole.stderr
-    assert "intact" in whole.stdout
+    assert "whole" in whole.stdout
 
     with closing(sqlite3.connect(tmp_path / "home" / "tianping.sqlite3")) as file, file:
         file.executescript("DROP TRIGGER audit_entry_stays; UPDATE audit_entry SET act = 'accounts.account.left' WHERE seq = 2")
@@ -124,18 +124,16 @@ def test_with_tls_a_phone_trusts_the_office_and_cookies_are_secure(office: dict[
 
 
 def test_passwords_do_not_cross_the_network_in_the_open(office: dict[str, str]) -> None:
-    refused = tianping(office, "serve", "--host", "0.0.0.0")
+    refused = tianping(office, "serve", "--host", "0.0.0.0")  # noqa: S104 - the refused case
 
     assert refused.returncode == 3
     assert "--tls" in refused.stderr
 
 
 def test_a_clock_set_right_is_entered_in_the_chain(office: dict[str, str]) -> None:
-    with serving(office):
-        pass
-    assert tianping(office, "accounts", "add", "admin").returncode == 0
+    subprocess.run([sys.executable, "-m", "tianping.site.set_up"], env=office, check=True)
     told = tianping(office, "audit", "clock-corrected")
 
     assert told.returncode == 0, told.stderr
-    assert "entry 3" in told.stdout
+    assert "entry 1" in told.stdout
     assert tianping(office, "audit", "verify").returncode == 0

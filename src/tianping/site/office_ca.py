@@ -51,19 +51,20 @@ def ready_certificates(folder: Path, *, names: Sequence[str], at: datetime) -> O
     files = OfficeCertificates(folder / "office-ca.crt", folder / "server.crt", folder / "server.key")
     authority_key = folder / "office-ca.key"
     if not files.authority.is_file() or not authority_key.is_file():
-        _make_authority(files.authority, authority_key, at=at)
+        _make_authority(files.authority, authority_key, names=names, at=at)
         files.server.unlink(missing_ok=True)
     if not _still_good(files.server, names=names, at=at):
         _make_server(files, authority_key, names=names, at=at)
     return files
 
 
-def _make_authority(path: Path, key_path: Path, *, at: datetime) -> None:
+def _make_authority(path: Path, key_path: Path, *, names: Sequence[str], at: datetime) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Tianping office {x509.random_serial_number():x}"[:32])])
-    # Whoever steals this key can speak for private addresses and local names alone, not for any site of the internet.
+    # Whoever steals this key can speak for private addresses, local names and this office's own alone, not for the internet.
     inside = [x509.IPAddress(ipaddress.ip_network(network)) for network in _PRIVATE]
-    local = [x509.DNSName(suffix) for suffix in ("localhost", "local", "lan", "internal", "home.arpa", _bare_host())]
+    own = [each.value for each in map(_general_name, names) if isinstance(each, x509.DNSName)]
+    local = [x509.DNSName(suffix) for suffix in dict.fromkeys(("localhost", "local", "lan", "internal", "home.arpa", *own))]
     builder = (
         _certificate(name, issuer=name, key=key.public_key(), days=AUTHORITY_LIVES, at=at)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -125,12 +126,6 @@ def _general_name(name: str) -> x509.GeneralName:
         return x509.IPAddress(ipaddress.ip_address(name.strip("[]")))
     except ValueError:
         return x509.DNSName(name)
-
-
-def _bare_host() -> str:
-    import socket
-
-    return socket.gethostname().lower() or "localhost"
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
