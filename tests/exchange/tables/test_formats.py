@@ -59,12 +59,6 @@ def test_gb18030_with_a_byte_order_mark_gives_the_same_table(tmp_path: Path) -> 
     check(read_counts(path))
 
 
-def test_gb18030_with_a_byte_order_mark_gives_the_same_table(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(("\ufeff" + text_of()).encode("gb18030"))
-    check(read_counts(path))
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gb2312"])
 def test_encodings_give_the_same_table(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"

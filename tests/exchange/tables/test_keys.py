@@ -47,11 +47,6 @@ def test_codes_of_one_place_in_different_spelling_share_a_code_and_keep_the_firs
 
 
 def test_codes_kept_as_text_by_quotes_are_codes() -> None:
-    read = read_key(coded(['="451081"', "'451081", "451081", '"451082"']), role=Role.PLACE)
-    assert read.coded.values == ("451081", "451082")
-
-
-def test_codes_kept_as_text_by_quotes_are_codes() -> None:
     read = read_key(coded(['="451081"', "'451081", "451081", '="451082"']), role=Role.PLACE)
     assert read.coded.values == ("451081", "451082")
 
