@@ -126,7 +126,7 @@ def _first_guess(problem: Problem, here: Posterior) -> Floats:
 
 def _go_uphill(problem: Problem, here: Posterior, direction: Floats) -> tuple[Posterior | None, int]:
     """Take the step, or as much of it as gains; None where nothing does."""
-    direction = direction * min(1.0, float((problem.searched.longest_steps() / np.abs(direction)).min()))
+    direction = direction / max(1.0, float((np.abs(direction) / problem.searched.longest_steps()).max()))
     slope, tried = float(here.gradient @ direction), 0
     for _ in range(20):
         there = None
