@@ -8,6 +8,7 @@ from tianping.statistics.ratio.funnels import FunnelLimits, FunnelMethod, funnel
 from tianping.statistics.ratio.intervals import IntervalMethod, RatioIntervals, ratio_intervals
 from tianping.statistics.ratio.judgement import Judgement, judge
 from tianping.statistics.ratio.power import Side, births_needed, detectable_change, detectable_ratio
+from tianping.statistics.ratio.quantiles import ratio_quantiles
 from tianping.statistics.ratio.screens import false_discovery
 from tianping.statistics.ratio.spread import Dispersion, Homogeneity, dispersion, homogeneity
 from tianping.statistics.ratio.verdicts import VERDICT_CODES, Posterior, VerdictCodes, call_verdicts
@@ -36,4 +37,5 @@ __all__ = [
     "homogeneity",
     "judge",
     "ratio_intervals",
+    "ratio_quantiles",
 ]
