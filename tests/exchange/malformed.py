@@ -94,6 +94,8 @@ def headers() -> Iterator[Malformed]:
     yield text("named_column_twice", "place,m,m,girls\na,1,2,3\n", P.COLUMN_AMBIGUOUS, row=1, options=twice)
     both = {"columns": Columns(boys="m", girls="m")}
     yield text("one_column_for_two_roles", "place,m\na,1\n", P.COLUMN_AMBIGUOUS, row=1, options=both)
+    yield text("wide_read_as_long", "地区,2010男,2010女\na,1,2\n", P.LOOKS_WIDE)
+    yield text("two_header_rows_read_as_long", "地区,2010,,2020,\n,男,女,男,女\na,1,2,3,4\n", P.LOOKS_WIDE)
     wide = {"wide": True}
     yield text("wide_without_girls_of_a_year", "地区,2010男,2010女,2020男\na,1,2,3\n", P.COLUMN_MISSING, options=wide)
     yield text("wide_year_twice", "地区,2010男,2010女,2010年男\na,1,2,3\n", P.COLUMN_AMBIGUOUS, row=1, options=wide)
@@ -109,7 +111,7 @@ def shapes() -> Iterator[Malformed]:
     yield text("note_below", HEADER + ROW + "注：不含外来人口\n", P.ROW_UNEVEN, row=3)
     yield text("unclosed_quote", HEADER + ROW + '"451082,2020,5,4\n451083,2020,1,1\n', P.UNCLOSED_QUOTE, row=3)
     stray = HEADER + '"451081,2020,5,4\n' + ROW * 2000 + '451082",2020,5,4\n'
-    yield text("quotes_far_apart", stray, P.LINE_TOO_LONG, row=2)
+    yield text("quotes_far_apart", stray, P.CELL_TOO_LONG, row=2)
     yield Malformed("million_columns", lambda: ",".join(["1"] * 1_000_000).encode(), P.LINE_TOO_LONG, row=1)
     yield Malformed("million_columns_below", lambda: (HEADER + ROW + "1," * 1_000_000).encode(), P.LINE_TOO_LONG, row=3)
     yield Malformed("twenty_thousand_columns", lambda: ("男,女," + ",".join(["1"] * 20_000)).encode(), P.TOO_MANY_COLUMNS, row=1)

@@ -109,7 +109,7 @@ def markup() -> Iterator[Malformed]:
     twice = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"/><c r="A1"/></row></sheetData></worksheet>'.encode()
     yield book("cell_twice", spoiled("xl/worksheets/sheet1.xml", twice), P.DAMAGED)
     long = one_sheet([HEADER, ["字" * 40_000, 2020, 1, 1]])
-    yield book("cell_too_long", long, P.LINE_TOO_LONG, row=2)
+    yield book("cell_too_long", long, P.CELL_TOO_LONG, row=2)
 
 
 def cells() -> Iterator[Malformed]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.exchange.malformed import Malformed, malformed_texts
-from tests.exchange.malformed_workbooks import malformed_workbooks
+from tests.exchange.malformed_workbooks import malformed_workbooks, parquet_bytes
 from tests.exchange.watching import files_written
 
 from tianping.exchange.tables import ProblemCode, TableRefused, read_counts
@@ -40,6 +40,7 @@ def test_corpus_covers_every_code_that_a_file_alone_can_cause() -> None:
         ProblemCode.NOT_READABLE,
         ProblemCode.FILE_TOO_LARGE,
         ProblemCode.TOO_MANY_CELLS,
+        ProblemCode.OUT_OF_MEMORY,
         ProblemCode.UNFORESEEN,
     }
     assert {one.code for one in CORPUS} == set(ProblemCode) - by_other_tests
@@ -118,6 +119,32 @@ def test_fault_of_the_program_tells_its_place_and_nothing_of_the_table(tmp_path:
     assert "KeyError at test_malformed.py" in str(caught.value)
     assert "秘密" not in str(caught.value)
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
+def test_table_beyond_the_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("地区,男,女\na,1,2\n")
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tianping.exchange.tables.reading.understand", fail)
+    with pytest.raises(TableRefused) as caught:
+        read_counts(path)
+    assert caught.value.problems[0].code is ProblemCode.OUT_OF_MEMORY
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_too_many_cells_are_refused_before_they_are_held(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = "columnar" if suffix == ".parquet" else "delimited"
+    monkeypatch.setattr(f"tianping.exchange.tables.{module}.MOST_CELLS", 8)
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(
+        parquet_bytes(place=["a"] * 3, boys=[1] * 3, girls=[1] * 3) if suffix == ".parquet" else b"place,boys,girls\n" + b"a,1,1\n" * 3
+    )
+    with pytest.raises(TableRefused) as caught:
+        read_counts(path)
+    assert (caught.value.problems[0].code, caught.value.problems[0].found) == (ProblemCode.TOO_MANY_CELLS, "9")
 
 
 def test_all_problems_are_told_at_once_up_to_fifty_with_their_total(tmp_path: Path) -> None:

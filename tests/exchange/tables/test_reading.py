@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from tests.exchange.workbooks import GOOD, one_sheet
 
 import tianping.exchange.tables as tables
-from tianping.exchange.tables import TableRefused, read_counts
+from tianping.exchange.tables import TableRefused, read_counts, say_in_chinese
 from tianping.exchange.tables.codes import ProblemCode
 from tianping.exchange.tables.problems import Problem
 
@@ -52,6 +53,21 @@ def test_every_problem_has_a_sentence(code: ProblemCode) -> None:
     assert str(full).startswith("sheet '表', row 3, column '男': ")
     assert "{" not in str(full)
     assert str(Problem(code))
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_every_problem_has_a_chinese_sentence_without_english_words(code: ProblemCode) -> None:
+    full = Problem(code, row=3, column="男", found="12", wanted="4", sheet="表", first_row=2)
+    said = say_in_chinese(full)
+    assert said.startswith("工作表“表”第 3 行“男”列：")
+    assert "{" not in said
+    assert re.sub(r"CSV|TSV|XLSX|Parquet|UTF-8|GB18030|Q1|SY|\.xlsx?|#REF!|--wide|--sheet", "", said).isascii() is False
+    assert not re.search(r"[a-z]{3}", re.sub(r"Parquet|xlsx|xls|--wide|--sheet", "", said))
+
+
+def test_period_of_a_missing_wide_column_is_said_in_chinese() -> None:
+    problem = Problem(ProblemCode.COLUMN_MISSING, wanted="girls 2020", found="地区, 2020男")
+    assert say_in_chinese(problem) == "没有“2020女婴数”这一列，现有：地区, 2020男。"
 
 
 def test_refusal_survives_a_copy_between_processes(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def _refuse_too_much(metadata: Any, width: int) -> None:
     _refuse_too_many_cells(metadata.num_rows * width)
     unpacked = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
     if unpacked > MOST_UNPACKED_BYTES:
-        raise refuse(ProblemCode.UNPACKS_TOO_LARGE, wanted=f"{MOST_UNPACKED_BYTES} bytes")
+        raise refuse(ProblemCode.UNPACKS_TOO_LARGE)
 
 
 def _refuse_too_many_cells(cells: int) -> None:

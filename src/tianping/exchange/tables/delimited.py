@@ -134,7 +134,7 @@ def _refuse_long_lines(text: memoryview) -> None:
 
 
 def _line_too_long(row: int) -> TableRefused:
-    return refuse(ProblemCode.LINE_TOO_LONG, row=row, wanted=f"{LONGEST_LINE_BYTES} bytes a line")
+    return refuse(ProblemCode.LINE_TOO_LONG, row=row, wanted=LONGEST_LINE_BYTES)
 
 
 def _refuse_unclosed_quote(text: memoryview) -> None:
@@ -240,7 +240,7 @@ def _refuse_long_cells(columns: list[TextColumn], rows: Any) -> None:
         for code, value in enumerate(column.values):
             if len(value) > LONGEST_CELL:
                 row = int(rows[np.flatnonzero(column.codes == code)[0]])
-                raise refuse(ProblemCode.LINE_TOO_LONG, row=row, wanted=f"{LONGEST_CELL} characters a cell")
+                raise refuse(ProblemCode.CELL_TOO_LONG, row=row, wanted=LONGEST_CELL)
 
 
 def _without_blank_rows(grid: Grid) -> Grid:

@@ -90,7 +90,7 @@ def _check_pairs(found: list[WideColumn], roles: Roles) -> None:
     """Every period of a wide sheet needs boys and girls, once each."""
     periods = list(dict.fromkeys(one.period for one in found))
     if not periods:
-        roles.missing += [f"{role} by period" for role in _NEEDED]
+        roles.missing += [role.value for role in _NEEDED]
     for period in periods:
         for role in COUNT_ROLES:
             at = [one.index for one in found if (one.period, one.role) == (period, role)]

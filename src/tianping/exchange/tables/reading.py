@@ -136,7 +136,7 @@ def _read(path: Path | TableBytes, wish: _Wish, progress: _Progress) -> CountTab
     findings.raise_if_any()
     chosen = _choose(candidates, wish)
     screened = chosen.screened
-    _refuse_header(screened)
+    _refuse_header(screened, wish)
     understood = understand(
         screened.grid, screened.layout, labels=screened.labels, strict=wish.strict, findings=shape
     )
@@ -204,15 +204,24 @@ def _choose(candidates: list[_Candidate], wish: _Wish) -> _Candidate:
     return (readable or visible)[0]
 
 
-def _refuse_header(screened: Screened) -> None:
+def _refuse_header(screened: Screened, wish: _Wish) -> None:
     grid, layout = screened.grid, screened.layout
     if not grid.head:
         raise refuse(ProblemCode.FILE_EMPTY, sheet=screened.sheet)
     if layout.roles.period_value is not None and single_period(layout.roles.period_value, rows=0) is None:
         layout.roles.missing.append(layout.roles.period_value)
     problems = header_problems(layout, labels=screened.labels, row=grid.head[layout.at][0], sheet=screened.sheet)
+    if problems and not wish.wide and _looks_wide(grid, layout, wish.columns):
+        raise refuse(ProblemCode.LOOKS_WIDE, sheet=screened.sheet)
     if problems:
         raise TableRefused(problems)
+
+
+def _looks_wide(grid: Grid, layout: Layout, columns: Columns) -> bool:
+    """Whether neither boys nor girls have one column, and both have one for every period."""
+    neither = {role.value for role in (Role.BOYS, Role.GIRLS)} <= {*layout.roles.missing, *dict(layout.roles.ambiguous)}
+    wide = locate_header(grid.head, columns=columns, wide=True)
+    return neither and bool(wide.wide) and wide.is_readable
 
 
 def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, sheet: str | None) -> CountTable:
@@ -241,7 +250,7 @@ def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, s
 def _unforeseen(fault: Exception) -> TableRefused:
     """A fault as its kind and the line of code; a table too large for the memory by its own code."""
     if isinstance(fault, MemoryError):
-        return refuse(ProblemCode.FILE_TOO_LARGE, wanted="the memory of this machine")
+        return refuse(ProblemCode.OUT_OF_MEMORY)
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return refuse(ProblemCode.UNFORESEEN, found=f"{type(fault).__name__} at {Path(last.filename).name}:{last.lineno}")
 

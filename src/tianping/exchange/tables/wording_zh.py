@@ -18,20 +18,23 @@ _SENTENCES = {
     ProblemCode.ENCRYPTED_OR_OLD_EXCEL: "加了密码或旧的 .xls 格式，请不设密码另存为 .xlsx",
     ProblemCode.UNSUPPORTED_FORMAT: "文件是 {found} 格式，请用 CSV、TSV、XLSX 或 Parquet",
     ProblemCode.DAMAGED: "不能按 {found} 读取：文件损坏、不完整或不是这种文件，请重新保存",
-    ProblemCode.UNPACKS_TOO_LARGE: "解压后大得不像正常的工作簿，最多 {wanted}",
+    ProblemCode.UNPACKS_TOO_LARGE: "解压后大得不像正常的工作簿",
     ProblemCode.UNSAFE_XML: "内含文档类型、实体或无尽嵌套，表格软件不会这样写",
     ProblemCode.EMBEDDED_FILE: "内含宏或别的文件，请去掉后另存为 .xlsx",
     ProblemCode.WRONG_ENCODING: "有的字节不是 {found} 文字，请存为 UTF-8 或 GB18030",
     ProblemCode.NUL_BYTE: "有空字节，请存为 UTF-8 或 GB18030 文本",
-    ProblemCode.LINE_TOO_LONG: "太长，最多 {wanted}",
+    ProblemCode.LINE_TOO_LONG: "这一行太长，最多 {wanted} 字节",
+    ProblemCode.CELL_TOO_LONG: "有一格太长，最多 {wanted} 字，请看是否多了引号",
     ProblemCode.TOO_MANY_COLUMNS: "有 {found} 列，最多收 {wanted} 列",
     ProblemCode.TOO_MANY_CELLS: "有 {found} 个单元格，最多收 {wanted} 个",
     ProblemCode.UNCLOSED_QUOTE: "引号打开后没有关上",
+    ProblemCode.OUT_OF_MEMORY: "太大，这台机器的内存放不下",
     ProblemCode.UNFORESEEN: "程序自己的问题，没能读取（{found}），请告诉开发者",
     ProblemCode.SHEET_MISSING: "没有这张有内容的工作表，现有：{found}",
     ProblemCode.SEVERAL_SHEETS: "不止一张工作表有这样的表（{found}），请用 --sheet 指定",
     ProblemCode.COLUMN_MISSING: "没有“{wanted}”这一列，现有：{found}",
     ProblemCode.COLUMN_AMBIGUOUS: "不止一列像“{wanted}”：{found}，请用选项指定",
+    ProblemCode.LOOKS_WIDE: "没有男、女两列，而是每个时期各有男女列，请按宽表读取（--wide）",
     ProblemCode.NO_ROWS: "只有表头，下面没有数据",
     ProblemCode.ROW_UNEVEN: "有 {found} 格，表头是 {wanted} 格",
     ProblemCode.COUNT_IS_TEXT: "不是数，要填整数人数",
@@ -99,7 +102,15 @@ def what_in_chinese(problem: Problem) -> str:
         return f"{verb}{kind}，请删去后再交"
     return _SENTENCES[problem.code].format(
         found=problem.found or "无",
-        wanted=_ROLE_WORDS.get(problem.wanted or "", problem.wanted),
+        wanted=_wanted_in_chinese(problem.wanted),
         first_row=problem.first_row,
         quoted=f"（{problem.found}）" if problem.found else "",
     )
+
+
+def _wanted_in_chinese(wanted: str | None) -> str | None:
+    """A role by its word, with its period in a wide sheet (``girls 2020``); a name given by the user as it is."""
+    role, _, period = (wanted or "").partition(" ")
+    if role in _ROLE_WORDS:
+        return f"{period}{_ROLE_WORDS[role]}"
+    return wanted

@@ -87,9 +87,9 @@ class Package:
     def _count(self, block: int, size: int, packed: int) -> None:
         self._unpacked += block
         if self._unpacked > MOST_UNPACKED_BYTES:
-            raise refuse(ProblemCode.UNPACKS_TOO_LARGE, wanted=f"{MOST_UNPACKED_BYTES} bytes")
+            raise refuse(ProblemCode.UNPACKS_TOO_LARGE)
         if size > RATIO_FREE_BYTES and size > MOST_RATIO * max(packed, 1):
-            raise refuse(ProblemCode.UNPACKS_TOO_LARGE, wanted=f"{MOST_RATIO} times its packed size")
+            raise refuse(ProblemCode.UNPACKS_TOO_LARGE)
 
     def _refuse_foreign(self) -> None:
         """Other kinds of zip, encrypted parts, macros and files within the file."""
@@ -148,7 +148,7 @@ def _open(content: bytes) -> zipfile.ZipFile:
         raise damaged()
     entries = archive.infolist()
     if len(entries) > MOST_PARTS:
-        raise refuse(ProblemCode.UNPACKS_TOO_LARGE, wanted=f"{MOST_PARTS} parts")
+        raise refuse(ProblemCode.UNPACKS_TOO_LARGE)
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise refuse(ProblemCode.ENCRYPTED_OR_OLD_EXCEL)
     names = [entry.filename.lower() for entry in entries]

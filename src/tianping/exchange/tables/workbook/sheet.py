@@ -141,7 +141,7 @@ class SheetReader(Reader):
             self.loose.add(("".join(self._formula), Part.FORMULA, self._row, self._column))
         text = self._cell_text()
         if len(text) > LONGEST_CELL:
-            raise refuse(ProblemCode.LINE_TOO_LONG, row=self._row, wanted=f"{LONGEST_CELL} characters a cell")
+            raise refuse(ProblemCode.CELL_TOO_LONG, row=self._row, wanted=LONGEST_CELL)
         if text.strip():
             self._cells.append((self._column, text))
 
