@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,22 @@ def test_no_real_table_is_refused_for_an_identity(real_data: Path) -> None:
             else:
                 codes = set()
             assert ProblemCode.IDENTITY not in codes, path.name
+
+
+def test_simulated_tables_of_many_counts_are_never_taken_for_identities(tmp_path: Path) -> None:
+    """Code, year and neighbouring counts of every size join to numbers of all lengths; none of them is a person's."""
+    chance = random.Random(5)  # noqa: S311 - a fixed seed, no secret
+    path = tmp_path / "a.csv"
+    for scale in (30, 3_000, 30_000, 10**6, 10**9) * 8:
+        width, rows = chance.choice((3, 8, 20)), chance.choice((1, 2, 4, 60, 300))
+        header = ["区划代码", "年份", "男", "女", *(f"指标{i}" for i in range(width))]
+        body = [
+            [f"45{chance.randrange(1, 15):02d}{chance.randrange(1, 90):02d}", str(1600 + i), *(_quantity(chance, scale) for _ in header[2:])]
+            for i in range(rows)
+        ]
+        path.write_text("\n".join(",".join(row) for row in [header, *body]))
+        assert len(read_counts(path)) == rows
+
+
+def _quantity(chance: random.Random, scale: int) -> str:
+    return f"{chance.randrange(scale)}{chance.choice(('', '.0'))}"
