@@ -1,0 +1,19 @@
+"""The one decorator of numeric kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+Kernel = TypeVar("Kernel", bound=Callable[..., object])
+
+
+def compiled(kernel: Kernel) -> Kernel:
+    """Compile a kernel on its first call and keep it on disk for later programs.
+
+    The interpreter lock is released, so that kernels run side by side in threads. Division follows numpy: no check.
+    Floating point is never reordered: a sum is the same on every machine.
+    """
+    return cast(Kernel, numba.njit(cache=True, nogil=True, error_model="numpy")(kernel))
