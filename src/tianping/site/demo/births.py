@@ -59,21 +59,23 @@ class SimulatedBirths:
 def simulate(truth: Truth, register: PlaceRegister, *, seed: int) -> SimulatedBirths:
     """Draw all births of the county.
 
-    Each township has its own stream of random numbers (Philox, keyed by the seed and the township's code), so that the
-    births of one do not depend on what is true of another.
+    Each township has its own stream of random numbers (Philox, keyed by the seed, the township's code and its draw), so that
+    the births of one do not depend on what is true of another.
     """
     townships = tuple(truth.townships)
     villages = tuple(place.code.text for place in register.of_level(Level.VILLAGE))
     parts = []
     for code in townships:
         own = [index for index, village in enumerate(villages) if village.startswith(code)]
-        parts.append(_township_births(truth, code, seed=seed, villages=own))
+        parts.append(township_births(truth, code, seed=seed, villages=own))
     merged = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return SimulatedBirths(villages=villages, townships=townships, **merged)
 
 
-def _township_births(truth: Truth, code: str, *, seed: int, villages: list[int]) -> dict[str, NDArray[Any]]:
-    random = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, int(code)])))
+def township_births(truth: Truth, code: str, *, seed: int, villages: list[int]) -> dict[str, NDArray[Any]]:
+    """Draw the births of one township; ``villages`` are its indices among all."""
+    stream = np.random.SeedSequence([seed, int(code), truth.townships[code].draw])
+    random = np.random.Generator(np.random.Philox(stream))
     whole = sum(township.weight for township in truth.townships.values())
     expected = truth.births * truth.townships[code].weight / whole
     year = np.repeat(np.arange(len(expected)), random.poisson(expected))

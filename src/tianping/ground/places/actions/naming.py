@@ -35,17 +35,16 @@ def change_code(area_id: int, *, code: PlaceCode, since: date, by: Actor, on: da
         .exists()
     ):
         raise ChangeRefused(f"{code}, or a code below it, is that of another area already")
-    for one in touched:
-        spell = one.codes.get(until__isnull=True)
-        if spell.since is not None and spell.since >= since:
-            raise ChangeRefused(f"area {one.pk} has its code since {spell.since}, it cannot change on {since}")
-        spell.until = since
-        spell.save(update_fields=["until"])
+    spells = list(AreaCode.objects.filter(area__in=list(changed), until__isnull=True))
+    young = [spell for spell in spells if spell.since is not None and spell.since >= since]
+    if young:
+        raise ChangeRefused(f"area {young[0].area_id} has its code since {young[0].since}, it cannot change on {since}")
+    AreaCode.objects.filter(pk__in=[spell.pk for spell in spells]).update(until=since)
     for one in touched:
         one.code = changed[one.pk]
         one.search = search_text(name=one.name, latin=one.latin, code=one.code)
-        one.save(update_fields=["code", "search"])
-        AreaCode.objects.create(area=one, code=one.code, since=since)
+    Area.objects.bulk_update(touched, ["code", "search"], batch_size=500)
+    AreaCode.objects.bulk_create([AreaCode(area=one, code=one.code, since=since) for one in touched])
     _note(ChangeKind.RECODED, touched, since=since)
     audit.record("places.area.recoded", by=by, on=on, subject=f"places.area:{area.pk}")
     return len(touched)

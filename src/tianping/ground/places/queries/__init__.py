@@ -2,6 +2,7 @@
 
 from tianping.ground.places.queries.areas import (
     Place,
+    around_ids,
     breadcrumb,
     by_code,
     children,
@@ -29,6 +30,7 @@ __all__ = [
     "Place",
     "area_map",
     "areas_around",
+    "around_ids",
     "breadcrumb",
     "by_code",
     "children",

@@ -62,6 +62,11 @@ def subtree_ids(area_id: int) -> frozenset[int]:
     return frozenset(Inside.objects.filter(within_id=area_id).values_list("area_id", flat=True)) | {area_id}
 
 
+def around_ids(area_id: int) -> list[int]:
+    """Return the area and all that its territory lies in."""
+    return sorted({area_id, *Inside.objects.filter(area_id=area_id).values_list("within_id", flat=True)})
+
+
 def of_level(area_id: int, level: Level) -> list[Place]:
     """Return the present areas of a level within one, by code; the area itself if it has that level."""
     inside = Inside.objects.filter(within_id=area_id, depth__isnull=False).values("area_id")
