@@ -7,7 +7,8 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
-PYTHON ?= $(firstword $(foreach version,3.13 3.12 3.11,$(shell command -v python$(version) 2>/dev/null)) python3)
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 PYTEST := $(BIN)/python -m pytest
 JOBS ?= 2
 CATALOGUES := $(wildcard src/tianping/*/locale/*/LC_MESSAGES/*.po)
@@ -18,8 +19,7 @@ help:  ## this list
 
 # ---- set-up ----------------------------------------------------------------------------------------------------
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo "Tianping needs Python 3.11 or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv); found: $$($(PYTHON) --version 2>&1)"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Tianping needs Python 3.11 or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv)"; exit 1; }
 ifdef UV
 	@uv venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
