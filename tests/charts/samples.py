@@ -15,18 +15,22 @@ from tianping.charts import (
     Figure,
     OrderSeries,
     Places,
+    Reach,
     Seats,
     Series,
     Sign,
+    Watch,
     Whole,
+    control_chart,
     funnel,
     funnel_steps,
     order_by_year,
     points_map,
     quantile_dots,
+    shrinkage,
     trend,
 )
-from tianping.terms import Bilingual, BirthOrder, Period, Verdict
+from tianping.terms import Bilingual, BirthOrder, Period, PeriodKind, Verdict
 
 BAND = Band(low=103, high=107, reference=106)
 TOWNSHIPS: tuple[tuple[str, int, float, Sign], ...] = (
@@ -109,6 +113,18 @@ def every_figure() -> dict[str, Figure]:
         "trend with gaps": county_trend(without=(2012, 2014)),
         "map": points_map(places(), seats()),
         "orders": order_by_year(orders, band=BAND),
+        "shrinkage": shrinkage(places(), places(), together=112.0, band=BAND),
+        "windows": points_map(
+            places(), seats(), reaches=[Reach(5, 5, 12, Bilingual(zh="聚集 1：p = 0.003", en="cluster 1: p = 0.003"))]
+        ),
+        "control chart": control_chart(
+            Watch(
+                [Period(2020 + index // 12, PeriodKind.MONTH, index % 12 + 1) for index in range(30)],
+                np.arange(30.0) % 9,
+                np.arange(30) % 9 == 8,
+                7.0,
+            )
+        ),
         "dots": quantile_dots(
             np.linspace(121, 142, 20).tolist(), whole=Whole(131.4, 120.9, 142.8, Verdict.HIGH), band=BAND
         ),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 from tests.charts import reading, samples
-from tianping.charts import Figure
+from tianping.charts import Figure, Width
 from tianping.charts.finish import DRAWN_ROLES
 from tianping.charts.look import paint_of
+from tianping.terms import Language
 
 WIDTHS, LANGUAGES = ("wide", "narrow"), ("zh", "en")
 DRAWN = samples.every_figure()
@@ -21,9 +23,12 @@ DRAWN = samples.every_figure()
     params=[(name, language, width) for name in DRAWN for language in LANGUAGES for width in WIDTHS], ids="-".join
 )
 def drawn(request: pytest.FixtureRequest) -> tuple[Figure, str, str]:
-    name, language, width = request.param
-    figure = DRAWN[name]
-    return figure, figure.svg(language=language, width=width), language
+    return DRAWN[request.param[0]], svg_of(*request.param), request.param[1]
+
+
+@cache
+def svg_of(name: str, language: Language, width: Width) -> str:
+    return DRAWN[name].svg(language=language, width=width)
 
 
 def test_holds_only_shapes_and_words(drawn: tuple[Figure, str, str]) -> None:

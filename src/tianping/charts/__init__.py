@@ -14,12 +14,25 @@ from tianping.charts.figure import Drawing, Figure, Panel, Span, Width
 from tianping.charts.fonts import ChineseFontMissing
 from tianping.charts.look import Theme, stylesheet, tokens
 from tianping.charts.meanings import meaning
+from tianping.charts.pictures.control_chart import control_chart
 from tianping.charts.pictures.funnel import funnel, funnel_steps
 from tianping.charts.pictures.order_by_year import order_by_year
 from tianping.charts.pictures.points_map import points_map
 from tianping.charts.pictures.quantile_dots import quantile_dots
+from tianping.charts.pictures.shrinkage import shrinkage
 from tianping.charts.pictures.trend import trend
-from tianping.charts.readings import Band, ControlLimit, DatedFact, OrderSeries, Places, Seats, Series, Unit
+from tianping.charts.readings import (
+    Band,
+    ControlLimit,
+    DatedFact,
+    OrderSeries,
+    Places,
+    Reach,
+    Seats,
+    Series,
+    Unit,
+    Watch,
+)
 from tianping.charts.rows import (
     Contribution,
     ContributionRows,
@@ -46,6 +59,7 @@ __all__ = [
     "Panel",
     "Phrase",
     "Places",
+    "Reach",
     "Seats",
     "Sentence",
     "Series",
@@ -53,9 +67,11 @@ __all__ = [
     "Span",
     "Theme",
     "Unit",
+    "Watch",
     "Whole",
     "Width",
     "contribution_rows",
+    "control_chart",
     "finding",
     "funnel",
     "funnel_steps",
@@ -64,6 +80,7 @@ __all__ = [
     "order_by_year",
     "points_map",
     "quantile_dots",
+    "shrinkage",
     "sparkline_rows",
     "stylesheet",
     "tally",

@@ -25,7 +25,7 @@ _CIRCLE = re.compile(r"^M(?P<radius>[\d.]+),0A")
 
 DRAWN_ROLES = frozenset(
     {
-        "band", "band-label", "ribbon", "trend", "limit", "leader", "dot", "ring", "span", "mark", "speck", "whisker", "bar", "quantile",
+        "band", "band-label", "ribbon", "trend", "limit", "leader", "dot", "ring", "reach", "span", "mark", "speck", "whisker", "bar", "quantile",
         "open", "axis", "grid", "label", "strong", "name", "name-strong",
     }
 )  # fmt: skip

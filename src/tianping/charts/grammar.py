@@ -136,6 +136,13 @@ def band(axes: Axes, reach: tuple[float, float], *, across: tuple[float, float] 
     return layer("band", rows, mark="rect", x=axes.encode_x("from"), x2="to:Q", y=axes.encode_y("low"), y2="high:Q")
 
 
+def axis_carrier(axes: Axes) -> Layer:
+    """Nothing to see, but it brings the axes along where no band does."""
+    rows = [{"x": axes.x.low, "y": axes.y.low}]
+    how = {"size": 0, "opacity": 0}
+    return layer("axis__carrier", rows, mark="point", how=how, x=axes.encode_x("x"), y=axes.encode_y("y"))
+
+
 def lines(axes: Axes, runs: Sequence[tuple[Floats, Floats]], *, name: str) -> Layer:
     """Lines through points, one a run; a run of one point is no line."""
     rows = [
@@ -174,6 +181,15 @@ def texts(name: str, placed: Sequence[Placed]) -> list[Layer]:
                 )
             )
     return found
+
+
+def circles(name: str, rows: Rows) -> Layer:
+    """Circles in pixels: x, y and the square of the diameter."""
+    import altair
+
+    how = {"shape": "circle", "filled": True}
+    size = altair.Size("size:Q", scale=None)
+    return layer(name, rows, mark="point", how=how, x=pixels("x", axis="x"), y=pixels("y", axis="y"), size=size)
 
 
 def segments(name: str, rows: Sequence[tuple[float, float, float, float]]) -> Layer:

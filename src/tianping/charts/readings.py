@@ -201,6 +201,49 @@ class Seats:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A circle on a map, such as the window of a cluster: its middle and radius in km, and what it is called."""
+
+    east_km: float
+    north_km: float
+    radius_km: float
+    label: Bilingual
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.radius_km < np.inf:
+            raise ValueError(f"radius_km must be finite and not negative, got {self.radius_km}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """What a detector kept from period to period.
+
+    Parameters
+    ----------
+    periods : sequence of Period
+        All of one kind, rising; one left out is a gap.
+    statistic : ndarray of shape (n_periods,), float
+        What the detector compares, from 0 upwards; nan where nothing is known.
+    alarm : ndarray of shape (n_periods,), bool
+        Where it called; after a call it starts again from 0, and the line is not carried over.
+    threshold : float
+        Above it the detector calls.
+    """
+
+    periods: Sequence[Period]
+    statistic: Floats
+    alarm: NDArray[np.bool_]
+    threshold: float
+
+    def __post_init__(self) -> None:
+        same_length(periods=self.periods, statistic=self.statistic, alarm=self.alarm)
+        if not 0 < self.threshold < np.inf:
+            raise ValueError(f"threshold must be finite and above 0, got {self.threshold}")
+        if (self.statistic < 0).any():
+            raise ValueError(f"statistic must not be negative, got {np.nanmin(self.statistic):g}")
+
+
 KM_PER_DEGREE = 111.195
 """One degree of a great circle of the mean Earth radius, 6,371 km."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from tianping.charts.figure import Drawing, Figure, Panel, Width
-from tianping.charts.grammar import Frame, Layer, compose, segments, texts
+from tianping.charts.grammar import Frame, Layer, circles, compose, segments, texts
 from tianping.charts.labels import Box, Placed, Wanted, place_labels
 from tianping.charts.marks import MARK_TITLES_UP_TO, NAMES_TRIED, mark_layers, mark_of, mark_title
 from tianping.charts.pictures.funnel import finding_of_places
-from tianping.charts.readings import Counts, Floats, Places, Seats
+from tianping.charts.readings import Counts, Floats, Places, Reach, Seats
 from tianping.charts.signs import SAYING_SOMETHING, SURE
 from tianping.charts.words import tally_text
 from tianping.terms import Bilingual, CountKind, Language
@@ -28,11 +29,28 @@ _CHILDREN = Bilingual(zh="点越大，儿童越多", en="larger: more children")
 _SCHEMATIC = Bilingual(zh="位置为示意", en="positions schematic")
 
 
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Kilometres to pixels; north is up."""
+
+    west: float
+    north: float
+    left: float
+    top: float
+    pixels_per_km: float
+
+    def at(self, east_km: Floats, north_km: Floats) -> tuple[Floats, Floats]:
+        return self.left + (east_km - self.west) * self.pixels_per_km, self.top + (
+            self.north - north_km
+        ) * self.pixels_per_km
+
+
 @dataclass(frozen=True)
 class _Map:
     places: Places
     seats: Seats
     kind: CountKind
+    reaches: Sequence[Reach] = ()
 
     @cached_property
     def drawable(self) -> Counts:
@@ -41,35 +59,73 @@ class _Map:
 
     def drawing(self, language: Language, width: Width) -> Drawing:
         frame = self._frame(width)
-        marks, pixels_per_km = self._marks(frame)
+        plane = self._plane(frame)
+        marks = np.column_stack([*plane.at(self._east, self._north), self._radii()]).reshape(-1, 3)
         tokens = [self.places.signs[index].token for index in self.drawable]
-        foot = self._foot(frame, pixels_per_km, language)
-        names = self._names(frame, marks, [word.box for word in foot])
+        foot = self._foot(frame, plane.pixels_per_km, language)
+        called = self._calls(frame, plane, [word.box for word in foot], language)
+        names = self._names(frame, marks, [word.box for word in (*foot, *called)])
         layers: list[Layer] = [
+            *self._circles(plane),
             *mark_layers(marks, tokens, titles=self._titles(language)),
             *texts("name", [name for name in names if not name.strong]),
-            *texts("name-strong", [name for name in names if name.strong]),
-            *self._bar(frame, pixels_per_km),
+            *texts("name-strong", [*(name for name in names if name.strong), *called]),
+            *self._bar(frame, plane.pixels_per_km),
             *texts("label", foot),
         ]
         return Drawing(frame.width, frame.height, (Panel(compose(frame, layers)),))
 
+    @property
+    def _east(self) -> Floats:
+        return self.seats.east_km[self.drawable]
+
+    @property
+    def _north(self) -> Floats:
+        return self.seats.north_km[self.drawable]
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east and north end of points and circles, in km."""
+        circles = [(reach.east_km, reach.north_km, reach.radius_km) for reach in self.reaches]
+        across = [*self._east.tolist(), *(x + side * r for x, _, r in circles for side in (-1, 1))]
+        up = [*self._north.tolist(), *(y + side * r for _, y, r in circles for side in (-1, 1))]
+        return min(across, default=0.0), min(up, default=0.0), max(across, default=0.0), max(up, default=0.0)
+
     def _frame(self, width: Width) -> Frame:
         """As high as the places reach from north to south, within bounds."""
-        reach = _reach(self.seats, self.drawable)
+        west, south, east, north = self.extent
         lowest, highest = _HEIGHTS[width]
-        wanted = (_WIDTHS[width] - _EDGE - _NAMES_ROOM) * reach[1] / reach[0] if reach[0] else 0
+        wanted = (_WIDTHS[width] - _EDGE - _NAMES_ROOM) * (north - south) / (east - west) if east > west else 0
         height = min(max(round(wanted) + _EDGE + _FOOT, lowest), highest)
         return Frame(_WIDTHS[width], height, left=0, top=0, right=0, bottom=0)
 
-    def _marks(self, frame: Frame) -> tuple[Floats, float]:
-        east, north = self.seats.east_km[self.drawable], self.seats.north_km[self.drawable]
+    def _plane(self, frame: Frame) -> _Plane:
+        west, south, east, north = self.extent
         room = (frame.width - _EDGE - _NAMES_ROOM, frame.height - _EDGE - _FOOT)
-        reach = _reach(self.seats, self.drawable)
+        reach = (east - west, north - south)
         pixels_per_km = min((size / span for size, span in zip(room, reach, strict=True) if span > 0), default=1.0)
-        across = _EDGE + (room[0] - reach[0] * pixels_per_km) / 2 + (east - east.min(initial=np.inf)) * pixels_per_km
-        down = _EDGE + (room[1] - reach[1] * pixels_per_km) / 2 + (north.max(initial=-np.inf) - north) * pixels_per_km
-        return np.column_stack([across, down, self._radii()]).reshape(-1, 3), pixels_per_km
+        left, top = (_EDGE + (size - span * pixels_per_km) / 2 for size, span in zip(room, reach, strict=True))
+        return _Plane(west, north, left, top, pixels_per_km)
+
+    def _circles(self, plane: _Plane) -> list[Layer]:
+        rows = []
+        for reach in self.reaches:
+            across, down = plane.at(np.array([reach.east_km]), np.array([reach.north_km]))
+            rows.append(
+                {"x": float(across[0]), "y": float(down[0]), "size": (2 * reach.radius_km * plane.pixels_per_km) ** 2}
+            )
+        return [circles("reach", rows)] if rows else []
+
+    def _calls(self, frame: Frame, plane: _Plane, taken: list[Box], language: Language) -> list[Placed]:
+        """Names of circles, above or below them where there is room."""
+        wanted = []
+        for reach in self.reaches:
+            across, down = plane.at(np.array([reach.east_km]), np.array([reach.north_km]))
+            radius = reach.radius_km * plane.pixels_per_km
+            edge = (float(across[0]), float(down[0]) - radius, 0.0)
+            wanted += [Wanted(reach.label.in_(language), edge, strong=True)]
+        room = Box(2, 2, frame.width - 2, frame.height - _FOOT + 12)
+        return place_labels(wanted, room=room, marks=np.empty((0, 3)), taken=taken)
 
     def _radii(self) -> Floats:
         """Area grows with births, above a smallest size that is still seen."""
@@ -126,7 +182,12 @@ class _Map:
 
 
 def points_map(
-    places: Places, seats: Seats, *, kind: CountKind = CountKind.BIRTHS, title: Bilingual | None = None
+    places: Places,
+    seats: Seats,
+    *,
+    reaches: Sequence[Reach] = (),
+    kind: CountKind = CountKind.BIRTHS,
+    title: Bilingual | None = None,
 ) -> Figure:
     """Draw places where their seats lie.
 
@@ -136,6 +197,8 @@ def points_map(
         Names, births and signs.
     seats : Seats
         Positions in km, in the order of the places; a place without a point is left out and counted in the card head.
+    reaches : sequence of Reach
+        Circles to draw, such as windows of a scan; the map holds them whole.
     title : Bilingual, optional
         The finding; by default who is surely high or low.
 
@@ -146,7 +209,7 @@ def points_map(
     """
     if len(places) != len(seats.east_km):
         raise ValueError(f"each place needs its seat: {len(places)} places, {len(seats.east_km)} seats")
-    picture = _Map(places, seats, kind)
+    picture = _Map(places, seats, kind, reaches)
     missing = len(places) - len(picture.drawable)
     return Figure(
         title=title or finding_of_places(places),
@@ -161,13 +224,6 @@ def points_map(
         draw=picture.drawing,
         span="half",
     )
-
-
-def _reach(seats: Seats, drawable: Counts) -> tuple[float, float]:
-    """Kilometres from west to east and from south to north."""
-    if not len(drawable):
-        return 0.0, 0.0
-    return float(np.ptp(seats.east_km[drawable])), float(np.ptp(seats.north_km[drawable]))
 
 
 def _bar_km(pixels_per_km: float) -> float:
