@@ -71,4 +71,5 @@ def is_cut_card(digits: str) -> bool:
 
 
 def _is_year(year: str) -> bool:
-    return "1900" <= year <= "2049"
+    """Whether a holder of a card can have been born then; the standard's own example was born in 1880."""
+    return "1880" <= year <= "2049"

@@ -172,6 +172,6 @@ def _kind_of_scientific(number: Scientific) -> IdentityKind | None:
         return IdentityKind.IDENTITY_CARD
     if number.length in (16, 19) and known >= 3 and full.startswith("62"):
         return IdentityKind.BANK_CARD
-    if number.length == 15 and known >= 12:
+    if number.length == 15:
         return IdentityKind.IDENTITY_CARD if is_short_card(full[:12] + "001") else None
     return _kind_of_run(full) if known >= number.length - 3 else None

@@ -120,6 +120,18 @@ def names_of_persons(distinct: Sequence[str], *, place_names: Collection[str] = 
     return _is_enough(tally)
 
 
+def could_be_name(text: str) -> bool:
+    """Whether a text by itself could be a person's name, in doubt yes: for what may be quoted in an error.
+
+    Examples
+    --------
+    >>> could_be_name("高峰"), could_be_name("男婴"), could_be_name("新靖镇")
+    (True, False, False)
+    """
+    value = normal_form(text).strip()
+    return bool(value) and (value in PLACES_LIKE_NAMES or _likeness(value) > _Likeness.NONE)
+
+
 def announces_name(text: str) -> bool:
     """Whether normalised text announces a person by name: '姓名：…', '产妇…', '…女士', 'mother: …'."""
     if not _CUE.search(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from tianping.privacy.identity.telephones import SHAPES, is_mobile
 
 CELLS_SAMPLED = 200_000
 """Cells read to find the columns worth reading in full; a table up to this size is read whole."""
+
+ROWS_TRIED = 2_000
+"""Rows in which the share of telephones is tried before every row is read."""
 
 _SEPARATORS = re.compile(r"[\s\-_/·.年月日]")
 _ZERO_FRACTION = re.compile(r"\.0+$")
@@ -79,18 +83,13 @@ def _has_luhn(shape: Shape, number: str) -> bool:
 
 
 # The check character of a card is right by chance once in eleven, the Luhn digit once in ten.
-_CARD = _Reading(IdentityKind.IDENTITY_CARD, _is_dated, _is_checked, share=0.8, fewest=3, whole_table=True)
-_SHORT_CARD = _Reading(IdentityKind.IDENTITY_CARD, _is_number, _is_short, share=0.8, fewest=3)
-_TELEPHONE = _Reading(IdentityKind.MOBILE, _is_number, _is_telephone, share=0.7, fewest=4)
-_BANK_CARD = _Reading(IdentityKind.BANK_CARD, _is_union_pay, _has_luhn, share=0.8, fewest=4)
-_READINGS_BY_LENGTH = {
-    11: (_TELEPHONE,),
-    15: (_SHORT_CARD,),
-    16: (_BANK_CARD,),
-    17: (_BANK_CARD,),
-    18: (_CARD, _BANK_CARD),
-    19: (_BANK_CARD,),
-}
+_READINGS = (
+    _Reading(IdentityKind.IDENTITY_CARD, _is_dated, _is_checked, share=0.8, fewest=3, whole_table=True),
+    _Reading(IdentityKind.IDENTITY_CARD, _is_number, _is_short, share=0.8, fewest=3),
+    _Reading(IdentityKind.MOBILE, _is_number, _is_telephone, share=0.7, fewest=4),
+    _Reading(IdentityKind.BANK_CARD, _is_union_pay, _has_luhn, share=0.8, fewest=4),
+)
+_BY_LENGTH = {11: (2,), 15: (1,), 16: (3,), 17: (3,), 18: (0, 3), 19: (3,)}
 
 
 def split_identities(columns: Sequence[Sequence[str]]) -> list[tuple[int, tuple[int, ...], IdentityKind]]:
@@ -123,17 +122,31 @@ def split_identities(columns: Sequence[Sequence[str]]) -> list[tuple[int, tuple[
         return []
     rows = max(len(column) for column in columns)
     step = max(1, rows * len(columns) // CELLS_SAMPLED)
-    sample = range(0, rows, step)
-    shown = {finding for row in sample for finding in _readings_of_row(columns, row)}
     found: set[tuple[int, tuple[int, ...], IdentityKind]] = set()
-    for span, reading in shown:
-        lenient = reading._replace(share=reading.share / 2, fewest=1)
-        if step > 1 and not _accused_rows(columns, span, lenient, rows=sample):
-            continue
+    for span, reading in _spans_shown(columns, range(0, rows, step)):
         found.update(
             (row, tuple(span), reading.kind) for row in _accused_rows(columns, span, reading, rows=range(rows))
         )
     return sorted(found)
+
+
+def _spans_shown(columns: Sequence[Sequence[str]], rows: range) -> Iterator[tuple[range, _Reading]]:
+    """Yield the columns in which a number showed in some rows, by half the share that accuses them."""
+    tried: Counter[tuple[range, int]] = Counter()
+    held: Counter[tuple[range, int]] = Counter()
+    for row in rows:
+        for span, place, holds in _readings_of_row(columns, row):
+            tried[span, place] += 1
+            held[span, place] += holds
+    few = rows[:: max(1, len(rows) // ROWS_TRIED)]
+    for (span, place), count in held.items():
+        reading = _READINGS[place]
+        lenient = reading._replace(share=reading.share / 2, fewest=1)
+        if not count or count < lenient.share * tried[span, place]:
+            continue
+        # Without a check digit every row counts, also those too long or too short to be tried above.
+        if reading.tries is not _is_number or _accused_rows(columns, span, lenient, rows=few):
+            yield span, reading
 
 
 def _accused_rows(columns: Sequence[Sequence[str]], span: range, reading: _Reading, *, rows: range) -> list[int]:
@@ -155,8 +168,8 @@ def _accused_rows(columns: Sequence[Sequence[str]], span: range, reading: _Readi
     return held if len(held) >= max(fewest, reading.share * tried) else []
 
 
-def _readings_of_row(columns: Sequence[Sequence[str]], row: int) -> Iterator[tuple[range, _Reading]]:
-    """Yield over which columns of one row which reading comes out."""
+def _readings_of_row(columns: Sequence[Sequence[str]], row: int) -> Iterator[tuple[range, int, bool]]:
+    """Yield over which columns of one row which reading is tried, and whether it holds."""
     parts = [_part(column, row) for column in columns]
     for first in range(len(parts) - 1):
         number, shape = parts[first], [len(parts[first])]
@@ -168,9 +181,9 @@ def _readings_of_row(columns: Sequence[Sequence[str]], row: int) -> Iterator[tup
                 break
             number += part
             shape.append(len(part))
-            for reading in _READINGS_BY_LENGTH.get(len(number), ()):
-                if reading.holds(tuple(shape), number):
-                    yield range(first, last + 1), reading
+            for place in _BY_LENGTH.get(len(number), ()):
+                if _READINGS[place].tries(tuple(shape), number):
+                    yield range(first, last + 1), place, _READINGS[place].holds(tuple(shape), number)
 
 
 def _part(column: Sequence[str], row: int) -> str:
