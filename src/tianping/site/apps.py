@@ -9,3 +9,5 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = _("总览")
     entrance = "home"
+    spaces = ("", "site", "measures")
+    """Namespaces of the pages that stand under this entrance: the board is the overview."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -74,7 +74,7 @@ def wings_shown(request: HttpRequest) -> tuple[WingShown, ...]:
     actor = actor_at(request)
     if actor is None:
         return ()
-    here = request.resolver_match.namespace if request.resolver_match else ""
+    here = _room_of(request)
     shown = (WingShown(wing.word, tuple(_entrances(wing.rooms, actor=actor, here=here))) for wing in WINGS)
     return tuple(wing for wing in shown if wing.entrances)
 
@@ -87,8 +87,14 @@ def _entrances(labels: Iterable[str], *, actor: Actor, here: str) -> Iterable[En
             yield Entrance(config.verbose_name, reverse(name), current=_is_here(config, here))
 
 
+def _room_of(request: HttpRequest) -> str:
+    """Return the label of the room whose page this is: its name space, or the first part of an address outside any."""
+    found = request.resolver_match
+    return (found.namespace or found.route.split("/", 1)[0]) if found else "nowhere"
+
+
 def _is_here(config: AppConfig, here: str) -> bool:
-    return here == config.label or (config.label == "site" and here == "")
+    return here in getattr(config, "spaces", (config.label,))
 
 
 def _may_enter(config: AppConfig, actor: Actor) -> bool:
@@ -99,7 +105,7 @@ def _may_enter(config: AppConfig, actor: Actor) -> bool:
     return bool(panels.may_enter(actor))
 
 
-def figures_as_of() -> datetime | None:
-    """Return when the figures shown last changed, by the rooms' ``panels.figures_as_of()``; ``None`` with no figures."""
+def figures_as_of() -> date | None:
+    """Return the day on which the figures shown last changed, by the rooms' ``panels.figures_as_of()``; ``None`` with no figures."""
     told = (panels.figures_as_of() for _config, panels in pieces("panels") if hasattr(panels, "figures_as_of"))
     return max((moment for moment in told if moment is not None), default=None)

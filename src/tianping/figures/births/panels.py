@@ -1,9 +1,11 @@
-"""What the frame asks of this room."""
+"""What the frame and the first page ask of this room."""
 
 from __future__ import annotations
 
-from tianping.figures.births.policies import may_see_uploads
+from tianping.figures.births.policies import may_see_uploads, why_not_bring_counts
 from tianping.terms import Actor
+
+__all__ = ["may_enter", "why_not_bring_counts"]
 
 
 def may_enter(actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -43,7 +44,7 @@ Offers = Sequence[tuple[Choice, MethodCard]]
 class FigureFilter(forms.Form):
     """Filters of a board, drawn from what was measured."""
 
-    year = forms.TypedChoiceField(label=_("统计年度"), coerce=int)
+    year = forms.TypedChoiceField(label=_("年份"), coerce=int)
     order = forms.TypedChoiceField(label=_("孩次"), coerce=int)
     source = forms.ChoiceField(label=_("来源"))
     basis = forms.ChoiceField(label=_("按什么地方算"))
@@ -59,7 +60,7 @@ class FigureFilter(forms.Form):
         years = range(asked.card.last_year, asked.card.first_year - 1, -1)
         sources = list(dict.fromkeys(choice.source for choice, _card in offers))
         bases = list(dict.fromkeys(choice.basis for choice, _card in offers))
-        offered = {
+        offered: dict[str, list[Any]] = {
             "year": [(year, _("%(year)d年") % {"year": year}) for year in years],
             "order": list(ORDER_WORDS.items()),
             "source": [(source.value, source.label) for source in sources],

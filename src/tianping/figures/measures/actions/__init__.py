@@ -1,5 +1,7 @@
-"""What may be done with measures: they are computed, and computed again when something they rest on changes."""
+"""What may be done with measures: they are computed, again when something they rest on changes, and taken along."""
 
+from tianping.figures.measures.actions.export import record_export
 from tianping.figures.measures.actions.measure import measure, measure_all
+from tianping.figures.measures.actions.reached import measure_reached
 
-__all__ = ["measure", "measure_all"]
+__all__ = ["measure", "measure_all", "measure_reached", "record_export"]

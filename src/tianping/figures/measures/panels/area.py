@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tianping.figures.measures import queries
 from tianping.figures.measures.forms import Asked, FigureFilter, asked_for
@@ -79,7 +80,7 @@ def area_page(area_id: int, state: Mapping[str, str], *, reach: Collection[int])
 
 
 def _draw(place: places.Place, asked: Asked, *, level: Level, reach: Collection[int], language: Language) -> Drawn:
-    wanted = {"year": asked.year, "choice": asked.choice, "reach": reach}
+    wanted: dict[str, Any] = {"year": asked.year, "choice": asked.choice, "reach": reach}
     detail = queries.figure(place.id, order=asked.order, **wanted)
     series = queries.series(place.id, choice=asked.choice, reach=reach, order=asked.order)
     below = queries.table(place.id, order=asked.order, **wanted)

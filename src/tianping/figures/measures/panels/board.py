@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tianping import charts
 from tianping.figures.measures.forms import Asked
@@ -139,11 +138,3 @@ def _work(rows: Sequence[TableRow], *, language: Language) -> tuple[Work, ...]:
         if items:
             found.append(Work(titles[token], items))
     return tuple(found)
-
-
-def told_of_cannot_tell(count: int) -> str:
-    return ngettext(
-        "“不能判断”的 %(count)d 个是因为出生数少，不是工作没有做。",
-        "“不能判断”的 %(count)d 个是因为出生数少，不是工作没有做。",
-        count,
-    ) % {"count": count}

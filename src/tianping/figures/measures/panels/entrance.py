@@ -7,9 +7,11 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from tianping.figures.measures import queries
-from tianping.figures.measures.policies import may_see_figures
+from tianping.figures.measures.policies import may_measure, may_see_figures
 from tianping.ground.accounts import queries as accounts
 from tianping.terms import Actor
+
+__all__ = ["figures_as_of", "may_enter", "may_measure", "own_area_id"]
 
 
 def may_enter(actor: Actor) -> bool:

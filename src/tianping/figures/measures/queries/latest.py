@@ -15,7 +15,8 @@ from tianping.terms import Basis, CountKind
 
 def latest_run_on() -> date | None:
     """Return the day of the latest run that stands; ``None`` where nothing was measured."""
-    return Run.objects.filter(is_current=True).aggregate(latest=Max("computed_on"))["latest"]
+    latest: date | None = Run.objects.filter(is_current=True).aggregate(latest=Max("computed_on"))["latest"]
+    return latest
 
 
 def public_total() -> tuple[Detail, Series] | None:
