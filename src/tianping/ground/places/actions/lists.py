@@ -36,6 +36,8 @@ def import_register(register: PlaceRegister, *, by: Actor, on: date) -> int:
     policies.check_may_change_map(by)
     known = set(AreaCode.objects.filter(until__isnull=True).values_list("code", flat=True))
     new = [place for place in register.places if place.code.text not in known]
+    if not new:
+        return 0
     former = {change.became: change for change in register.former}
     # They enter under the codes they had first; the changes of code then follow as they happened.
     rows = []
