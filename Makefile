@@ -48,10 +48,13 @@ ready-test: $(VENV)/installed-test $(VENV)/catalogues
 
 # ---- the two commands ------------------------------------------------------------------------------------------
 .PHONY: demo
-demo: ready-demo  ## measure 31 provinces of China, 2010 and 2020, and open the page
+demo: ready-demo  ## the demo county in the browser: real places, simulated births
+	@$(BIN)/tianping demo
+
+.PHONY: demo-measure
+demo-measure: ready-demo  ## measure 31 provinces of China, 2010 and 2020, into build/demo.html
 	@mkdir -p build
 	@$(BIN)/tianping measure examples/china_provinces_age0.csv --kind children --page build/demo.html
-	@$(BIN)/python -c 'import os, sys, webbrowser; (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin") and webbrowser.open("file://" + os.path.abspath("build/demo.html"))'
 
 .PHONY: test
 test: lint types house unit browser  ## lint, types, house, unit, browser: all that a change must pass

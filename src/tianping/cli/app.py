@@ -12,6 +12,7 @@ from typer._click.exceptions import ClickException
 from tianping import __version__
 from tianping.cli.accounts import accounts_app
 from tianping.cli.audit import audit_app
+from tianping.cli.demo import demo
 from tianping.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from tianping.cli.help import SpokenCommand, SpokenGroup, speak
 from tianping.cli.language import _
@@ -44,6 +45,7 @@ def common_options(
 
 app.command(cls=SpokenCommand, help=_("量一张表：每个地区的性别比、区间和判断。"))(measure)
 app.command(cls=SpokenCommand, help=_("在这台电脑上打开本单位的网站。"))(serve)
+app.command(cls=SpokenCommand, help=_("打开演示县：真实地名，模拟的出生数。"))(demo)
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")
 
