@@ -8,6 +8,7 @@ from django.test import Client
 from tests.site.addresses import Address, all_addresses
 
 PUBLIC = {
+    "home": "strangers see the public page, readers their own",
     "promises": "what the product will never do",
     "method": "how verdicts are made",
     "health": "one word, for whoever watches the service",
@@ -27,7 +28,9 @@ def test_the_public_pages_are_these() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [address for address in all_addresses() if address.name not in PUBLIC], ids=lambda address: address.route)
+@pytest.mark.parametrize(
+    "address", [address for address in all_addresses() if address.name not in PUBLIC], ids=lambda address: address.route
+)
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete", "head", "options"])
 def test_nobody_gets_in_without_signing_in(address: Address, method: str) -> None:
     url = address.filled(**dict.fromkeys(address.blanks, 1))

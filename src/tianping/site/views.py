@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from tianping.figures.measures import panels as measures
 from tianping.ground.accounts import queries as accounts
+from tianping.ground.accounts.middleware import second_factor_first
 from tianping.ground.audit.queries import actor_at
 from tianping.jurisdictions import load_verdict_facts
 from tianping.site.first_run import first_steps
@@ -37,6 +38,7 @@ BOUNDS = {
 }
 
 
+@second_factor_first
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:

@@ -67,17 +67,18 @@ def set_up(browser: Client) -> str:
 
 
 def test_nobody_gets_further_than_the_sign_in_page(browser: Client) -> None:
-    answer = browser.get("/")
+    answer = browser.get("/accounts/")
 
-    assert (answer.status_code, answer["Location"]) == (302, "/accounts/sign-in/?next=/")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/sign-in/?next=/accounts/")
 
 
 def test_staff_without_a_second_factor_get_no_further_than_setting_it_up(browser: Client, officer: Account) -> None:
     sign_in(browser, officer)
 
-    for address in ("/", "/accounts/", "/accounts/people/", "/audit/entries/", "/api/"):
+    for address in ("/", "/accounts/", "/accounts/people/", "/audit/entries/"):
         answer = browser.get(address)
         assert (answer.status_code, answer.get("Location")) == (302, SET_UP), address
+    assert browser.get("/api/").status_code == 401
 
 
 def test_the_second_factor_opens_the_rest_and_is_asked_each_time(browser: Client, officer: Account) -> None:
@@ -87,19 +88,19 @@ def test_the_second_factor_opens_the_rest_and_is_asked_each_time(browser: Client
     recovery = re.findall(r"<li>(\d{8})</li>", codes)
 
     assert len(recovery) == 10
-    assert browser.get("/").status_code == 200
+    assert browser.get("/accounts/").status_code == 200
     assert not re.findall(r"<li>(\d{8})</li>", browser.get("/accounts/recovery-codes/").content.decode())
 
     browser.post("/accounts/sign-out/")
-    assert browser.get("/").status_code == 302
+    assert browser.get("/accounts/").status_code == 302
     answer = sign_in(browser, officer)
     assert answer["Location"] == SECOND
-    assert browser.get("/").status_code == 302
+    assert browser.get("/accounts/").status_code == 302
     assert browser.post(SECOND, {"code": "000000"}).status_code == 200
-    assert browser.get("/").status_code == 302
+    assert browser.get("/accounts/").status_code == 302
     cache.clear()
     assert browser.post(SECOND, {"code": recovery[0]}).status_code == 302
-    assert browser.get("/").status_code == 200
+    assert browser.get("/accounts/").status_code == 200
 
     browser.post("/accounts/sign-out/")
     sign_in(browser, officer)
@@ -129,7 +130,7 @@ def test_a_sign_in_and_a_new_factor_are_in_the_chain(browser: Client, officer: A
 def test_the_demo_alone_runs_without_a_second_factor(browser: Client, officer: Account) -> None:
     sign_in(browser, officer)
     with override_settings(SECOND_FACTOR_REQUIRED=False):
-        assert browser.get("/").status_code == 200
+        assert browser.get("/accounts/").status_code == 200
 
 
 def test_five_wrong_passwords_lock_this_name_out_from_this_computer(browser: Client, officer: Account, lead: Account) -> None:
@@ -139,7 +140,7 @@ def test_five_wrong_passwords_lock_this_name_out_from_this_computer(browser: Cli
     assert told[:4] == [200] * 4
     assert locked.status_code == 429
     assert "15 分钟" in locked.content.decode()
-    assert browser.get("/").status_code == 302
+    assert browser.get("/accounts/").status_code == 302
     assert sign_in(Client(REMOTE_ADDR="10.0.0.9"), officer).status_code == 302, "another computer is not locked"
     assert sign_in(browser, lead).status_code == 302, "another name is not locked"
     assert [entry.act for entry in chain.entries_of(act="accounts.account.locked_out")] == ["accounts.account.locked_out"]
@@ -164,7 +165,7 @@ def test_codes_are_not_guessed(browser: Client, officer: Account) -> None:
 
     assert ["5 分钟" in page for page in told] == [False] * 5 + [True]
     assert browser.post(SECOND, {"code": digits(secret, at=time.time() + 30)}).status_code == 200, "not even the right one"
-    assert browser.get("/").status_code == 302
+    assert browser.get("/accounts/").status_code == 302
 
 
 def test_who_has_lost_everything_asks_two_officers_from_the_second_step(browser: Client, officer: Account, admin: Account, lead: Account) -> None:
@@ -193,7 +194,7 @@ def test_who_has_lost_everything_asks_two_officers_from_the_second_step(browser:
 
     assert sign_in(browser, officer).status_code == 200, "the old password is gone"
     assert sign_in(browser, officer, password="a long new password").status_code == 302
-    assert browser.get("/")["Location"] == SET_UP, "a new factor is set up"
+    assert browser.get("/accounts/")["Location"] == SET_UP, "a new factor is set up"
 
 
 def test_a_change_of_authenticator_needs_the_code_again(browser: Client, officer: Account) -> None:
@@ -259,7 +260,7 @@ def test_a_new_colleague_from_first_page_to_last(tree: Tree, browser: Client, ad
     browser.post(SIGN_IN, {"login": "newcomer", "password": "a long new password"})
     set_up(browser)
 
-    assert browser.get("/").status_code == 200
+    assert browser.get("/accounts/").status_code == 200
 
 
 def test_a_password_is_changed_by_who_knows_it(browser: Client, officer: Account) -> None:

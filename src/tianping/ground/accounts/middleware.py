@@ -43,16 +43,32 @@ class SignInFirst(LoginRequiredMiddleware):
         refusal = super().process_view(request, view_func, *arguments)
         if refusal is not None or not isinstance(request.user, Account):
             return refusal
-        if not getattr(view_func, "login_required", True) or getattr(view_func, "before_second_factor", False):
+        is_public = not getattr(view_func, "login_required", True) and not getattr(view_func, "second_factor_first", False)
+        if is_public or getattr(view_func, "before_second_factor", False):
             return None
         if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(request.user):
-            return redirect("mfa_activate_totp")
+            return HttpResponse(status=401) if _is_for_programs(request) else redirect("mfa_activate_totp")
         return None
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if _is_for_programs(request):
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 def before_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view that a reader needs in order to set the second factor up."""
     view.before_second_factor = True  # type: ignore[attr-defined] # read by SignInFirst
+    return view
+
+
+def second_factor_first(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that shows a stranger the public page and a signed-in reader the own one: the latter takes both factors."""
+    view.second_factor_first = True  # type: ignore[attr-defined] # read by SignInFirst
     return view
 
 
