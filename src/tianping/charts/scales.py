@@ -42,7 +42,7 @@ _RATIO_TICKS = (
     250,
 )
 _FINER_RATIO_TICKS = (105, 95, 115, 85, 125, 102, 104, 106, 108)
-_ENOUGH_TICKS = 4
+_ENOUGH_TICKS = 3
 _BIRTH_DIGITS = ((1.0,), (5.0,), (2.0,), (3.0,), (1.5,), (7.0,))
 
 

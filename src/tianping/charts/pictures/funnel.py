@@ -65,11 +65,8 @@ class _Funnel:
 
     def _axes(self, frame: Frame) -> Axes:
         births, ratio = self.places.births[self.drawable], self.places.ratio[self.drawable]
-        at_the_end = (
-            [value for limit in self.limits for value in (limit.low[-1], limit.high[-1])] if len(births) else []
-        )
         x = funnel_scale(births)
-        y = log_scale([self.band.low, self.band.high, *ratio.tolist(), *at_the_end], margin=0.06)
+        y = log_scale([self.band.low, self.band.high, *ratio.tolist(), *self._limits_shown()], margin=0.06)
         return Axes(
             frame,
             x,
@@ -80,6 +77,18 @@ class _Funnel:
             },
             {value: plain_text(value) for value in ratio_ticks(y, length=frame.plot_height, gap=28)},
         )
+
+    def _limits_shown(self) -> list[float]:
+        """The scale holds all limits at the largest place, and the narrowest half-way there: enough to see a funnel."""
+        if not len(self.drawable):
+            return []
+        ends = [value for limit in self.limits for value in (limit.low[-1], limit.high[-1])]
+        middle = [
+            value
+            for limit in self.limits[:1]
+            for value in (limit.low[len(limit.low) // 2], limit.high[len(limit.low) // 2])
+        ]
+        return [float(value) for value in (*ends, *middle)]
 
     def _signs(self) -> list[str]:
         return [self.places.signs[index].token for index in self.drawable]

@@ -111,7 +111,8 @@ class Sheet:
     simulated : bool
         Whether the strip says that nothing here is real.
     sentence : dict of language to Sentence, optional
-        A finding of the caller's own; by default that of ``words.finding``.
+        A finding of the caller's own, which names indicator and period; by default that of ``words.finding`` under a line
+        that names them.
     """
 
     kind: CountKind

@@ -158,6 +158,7 @@ class _Page:
         said = own or finding(sheet.whole, places.signs, band=band, language=language, when=self.when, unit=places.unit)
         return {
             "sentence": said,
+            "own_sentence": own is not None,
             "chips": [(sign.token, f"{sign.word.in_(language)} {count_text(count)}") for sign, count in counted],
             "squares": [sign.token for sign, count in counted for _ in range(count)]
             if 1 < len(places) <= SQUARES_UP_TO
