@@ -55,8 +55,8 @@ def answer(asked: Asked) -> int:
 
     try:
         bounds = load_verdict_bounds(on=asked.today).with_band(reference=asked.reference, normal=asked.normal)
-    except ValueError as wrong:
-        print(_("参照值和参照范围不合：%(why)s") % {"why": wrong}, file=sys.stderr)
+    except ValueError:
+        print(_("参照范围的下限、参照值、上限要依次增大，并且大于 0。默认是 103、106、107。"), file=sys.stderr)
         return EXIT_USAGE
     try:
         measurement = _measured(asked, bounds)

@@ -12,6 +12,7 @@ import numpy as np
 
 from tianping import __version__
 from tianping.cli.measure.grouping import KEYS, Groups, group_counts, topmost
+from tianping.exchange.tables.left_out import Reason
 from tianping.statistics.ratio import births_needed, judge, ratio_intervals
 from tianping.terms import CountKind, Verdict
 
@@ -80,6 +81,8 @@ class Measurement:
     by: tuple[str, ...]
     left_out: int
     nested: int
+    totals_passed: int = 0
+    added: int = 0
 
     @property
     def tally(self) -> Counter[Verdict]:
@@ -116,6 +119,8 @@ def measure_table(table: CountTable, plan: Plan) -> Measurement:
         by=by,
         left_out=left_out,
         nested=int((~top).sum()),
+        totals_passed=sum(row.reason is Reason.TOTAL for row in table.left_out),
+        added=int(groups.parts.sum()) if not by else 0,
     )
 
 

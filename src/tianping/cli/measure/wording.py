@@ -149,6 +149,10 @@ def finding(measurement: Measurement, language: Language) -> Sentence:
 def cautions(measurement: Measurement, language: Language) -> list[str]:
     """What a reader must know before quoting the figures."""
     told = []
+    if measurement.added > 1:
+        told.append(say("没有认出地区、时期等列，%(count)s 行相加成一行。请用 --place、--period 指定列名。", language) % {"count": f"{measurement.added:,}"})
+    if measurement.totals_passed:
+        told.append(say("表中的 %(count)s 行合计没有当作地区。", language) % {"count": f"{measurement.totals_passed:,}"})
     if measurement.left_out:
         told.append(say("%(count)s 行有空格（没有填报），不算 0，也没有计入合计。", language) % {"count": f"{measurement.left_out:,}"})
     if measurement.nested:

@@ -23,6 +23,15 @@ _PLACE_CODE = _words(
 )
 _PLACE = _words("地区 区域 县区 区县 行政区划 行政区 统计地区 place area region county")
 _PLACE_NAME = _words("地名 名称 地区名称 区划名称 行政区划名称 单位名称 name placename areaname regionname")
+_PLACE_BY_LEVEL = (
+    _words("村 村屯 行政村 社区 村居 村社区 village community"),
+    _words("乡镇 街道 乡镇街道 乡 镇 township town subdistrict"),
+    _words("县 县市区 市县 旗县 district municipality"),
+    _words("市 地市 市州 州市 盟市 prefecture city"),
+    _words("省 省份 省区市 省市区 province state"),
+)
+"""Names of places by their level, the finest first: a table that has several of them is one of its finest."""
+
 _SIMPLE = {
     Role.PARENT: _words("上级 上级代码 上级区划 上级区划代码 上级地区 parent parentcode"),
     Role.PERIOD: _words("年份 年度 时期 年 统计年度 时间 期间 period year"),
@@ -124,8 +133,9 @@ def _recognised(free: list[tuple[int, str]], *, place_named: bool, by_code: bool
         if at := [index for index, text in free if text in words]:
             found[role] = at
     codes, places, names = ([at for at, text in free if text in words] for words in (_PLACE_CODE, _PLACE, _PLACE_NAME))
-    # The first of the three that there is becomes the place, the next its name.
-    place = [] if place_named else codes or places or names
+    levels = ([at for at, text in free if text in words] for words in _PLACE_BY_LEVEL)
+    # The first of these that there is becomes the place, the next its name.
+    place = [] if place_named else codes or places or names or next((at for at in levels if at), [])
     if place:
         found[Role.PLACE] = place
     name = names if names is not place else []
