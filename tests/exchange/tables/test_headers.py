@@ -108,3 +108,12 @@ def test_note_below_the_table_is_no_place(tmp_path: Path) -> None:
     assert [(one.row, one.reason) for one in table.left_out] == [(3, Reason.NOTE), (4, Reason.NOTE)]
     assert table.place is not None
     assert table.place.values == ("a",)
+
+
+@pytest.mark.parametrize("header", ["乡镇", "街道", "村", "县", "省份", "township", "Province"])
+def test_a_level_of_places_is_a_column_of_places(tmp_path: Path, header: str) -> None:
+    assert read(tmp_path, f"{header},男,女\n甲,5,4\n乙,6,7\n").headers_used["place"] == header
+
+
+def test_of_several_levels_the_finest_is_the_place(tmp_path: Path) -> None:
+    assert read(tmp_path, "省,县,乡镇,男,女\n桂,靖西,甲,5,4\n").headers_used["place"] == "乡镇"
