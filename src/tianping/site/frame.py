@@ -106,6 +106,6 @@ def _may_enter(config: AppConfig, actor: Actor) -> bool:
 
 
 def figures_as_of() -> date | None:
-    """Return the day on which the figures shown last changed, by the rooms' ``panels.figures_as_of()``; ``None`` with no figures."""
+    """Return the last day that the figures shown know of, by the rooms' ``panels.figures_as_of()``; ``None`` with no figures."""
     told = (panels.figures_as_of() for _config, panels in pieces("panels") if hasattr(panels, "figures_as_of"))
     return max((moment for moment in told if moment is not None), default=None)

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tianping.exchange.tables import TableBytes, TableRefused
@@ -22,6 +21,10 @@ from tianping.figures.births.views.refusals import refusal_shown
 from tianping.ground.accounts import queries as accounts
 from tianping.ground.audit.queries import actor_at
 from tianping.terms import Basis, Language
+
+CHINESE_HEADINGS = ("地区代码", "时期", "登记时间", "孩次", "男", "女")
+ENGLISH_HEADINGS = ("area code", "period", "registered", "order", "boys", "girls")
+"""As the reader of tables knows them."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +54,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @require_safe
 def blank_table(request: HttpRequest) -> HttpResponse:
     """A table with headings only, to fill."""
-    headings = (_("地区代码"), _("时期"), _("登记时间"), _("孩次"), _("男"), _("女"))
+    headings = ENGLISH_HEADINGS if get_language() == "en" else CHINESE_HEADINGS
     # Spreadsheet programs of Chinese offices take a file without the mark for their local encoding.
     return HttpResponse(
         ("\ufeff" + ",".join(headings) + "\r\n").encode(),

@@ -19,8 +19,8 @@ def may_enter(actor: Actor) -> bool:
 
 
 def figures_as_of() -> date | None:
-    """Return the day of the latest run that stands."""
-    return queries.latest_run_on()
+    """Return the last day that the figures know of."""
+    return queries.figures_known_to()
 
 
 def own_area_id(reader: accounts.Reader | AnonymousUser) -> int | None:

@@ -18,7 +18,7 @@ from tianping.figures.measures.panels.drawing import series_of, sign_of, whole_o
 from tianping.figures.measures.panels.listing import listing
 from tianping.figures.measures.panels.reasons import Reasons, draw_reasons
 from tianping.figures.measures.panels.words import counted, year_text
-from tianping.figures.measures.queries import Detail, ExplanationShown, PartShown, Series, Table
+from tianping.figures.measures.queries import Detail, ExplanationShown, Figure, PartShown, Series, Table
 from tianping.statistics.ratio import births_needed, ratio_quantiles
 from tianping.terms import Language, Level, Verdict
 
@@ -44,6 +44,7 @@ class PlacePage:
     token: str
     word: str
     sentence: tuple[charts.Phrase, ...]
+    plain: str
     meaning: str
     dots: Card | None
     how_sure: str
@@ -69,6 +70,7 @@ def draw_place(read: PlaceReadings, asked: Asked, *, level: Level, language: Lan
         token=sign.token,
         word=sign.word.in_(language),
         sentence=_sentence(read.detail, band, language=language),
+        plain=_plain(figure, bounds.reference),
         meaning=charts.meaning(sign, bounds=bounds, language=language, births_needed=needed),
         dots=_dots(read.detail, band, language=language),
         how_sure=_how_sure(read.detail, language=language),
@@ -92,6 +94,14 @@ def _sentence(detail: Detail, band: charts.Band, *, language: Language) -> tuple
         charts.Phrase(interval, "interval"),
         charts.Phrase(_where(figure.low, figure.high, band)),
     )
+
+
+def _plain(figure: Figure, reference: float) -> str:
+    """The ratio as numbers of children; empty where there is none."""
+    if figure.ratio is None or figure.births == 0:
+        return ""
+    said = {"boys": f"{figure.ratio:.0f}", "reference": plain_text(reference)}
+    return _("意思是：每出生 100 名女婴，约出生 %(boys)s 名男婴；按自然水平应是 %(reference)s 名左右。") % said
 
 
 def _where(low: float, high: float, band: charts.Band) -> str:

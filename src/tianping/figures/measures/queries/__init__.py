@@ -13,7 +13,7 @@ from tianping.figures.measures.queries.figures import (
     table,
     years_of,
 )
-from tianping.figures.measures.queries.latest import latest_run_on, public_total
+from tianping.figures.measures.queries.latest import figures_known_to, latest_run_on, public_total
 from tianping.figures.measures.queries.runs import Choice, MethodCard, NotSeen, choices_for, method_card
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "choices_for",
     "explanation",
     "figure",
+    "figures_known_to",
     "latest_run_on",
     "method_card",
     "orders_by_year",
