@@ -141,7 +141,7 @@ def _effects(problem: Problem, points: Points) -> dict[str, Any]:
         return part(labels, (p.mean_effects.node[nodes] for p in found), (p.spread.node[nodes] for p in found))
 
     level = of_border(np.array(["level"]), slice(0, 1))
-    whole = (p.mean_effects.area + problem.field.incidence.T @ p.mean_effects.node for p in found)
+    whole = (p.mean_effects.area + problem.field.carry @ p.mean_effects.node for p in found)
     return {
         "level": EffectEstimates(level.labels, level.mean + problem.level, level.sd),
         "areas": part(layout.areas, whole, (p.spread.area for p in found)),

@@ -33,7 +33,8 @@ class Field:
     Nodes are numbered: spatial effects of the areas (where there are edges), counties, provinces, one multiplier
     for each connected part of two or more areas, whose spatial effects add up to zero. ``constraints``, ``spatial``,
     ``county`` and ``province`` hold the entries of the prior's parts at variance 1; ``times`` says how often an entry
-    counts in the whole matrix: once on the diagonal, else twice.
+    counts in the whole matrix: once on the diagonal, else twice. ``incidence`` sums areas up to their nodes, ``carry`` brings
+    the nodes down to their areas.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Field:
     diagonal: Ints
     loads: tuple[Load, ...]
     incidence: sparse.csr_matrix
+    carry: sparse.csr_matrix
     structure: sparse.csr_matrix
     spatial_rank: int
 
@@ -111,6 +113,7 @@ def build_field(layout: Layout) -> Field:
         diagonal=pattern.find(np.arange(nodes.size), np.arange(nodes.size)),
         loads=pattern.loads(),
         incidence=nodes.incidence(),
+        carry=nodes.incidence().T.tocsr(),
         structure=structure,
         spatial_rank=int((nodes.kind == 0).sum() - free.sum()),
     )

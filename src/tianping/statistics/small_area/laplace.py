@@ -197,7 +197,7 @@ def _spread(problem: Problem, system: System) -> Spread:
     inverse = selected_inverse(field.plan, system.factor, len(field.constraints))
     shrunk = variances.unstructured * system.kept
     noise_of_nodes = field.area_variances(inverse)
-    pull_of_nodes = field.incidence.T @ system.reach
+    pull_of_nodes = field.carry @ system.reach
     pull = shrunk[:, None] * system.cross + system.kept[:, None] * pull_of_nodes
     leaning, of_border = leverage(pull, border)
     noise = system.kept**2 * noise_of_nodes + shrunk

@@ -217,22 +217,25 @@ def predictor_variances(
     of_cell = np.empty(len(cells.cell_start) - 1)
     columns = np.empty(n_columns + 2, dtype=np.int64)
     place = np.empty(n_columns + 2, dtype=np.int64)
-    ones = np.ones(n_columns + 2)
     load_buffer, mixed_buffer = np.empty(n_columns + 2), np.empty(n_columns + 2)
     for i in range(len(noise)):
         own = noise[i] + leverage[i]
         for cell in range(cells.area_start[i], cells.area_start[i + 1]):
+            first, end = cells.cell_start[cell], cells.cell_start[cell + 1]
+            period = cells.period_column[cell]
+            if end - first == 1 and cells.order_column[first] == 0:  # the usual case, written out
+                shrunk = cell_sd2 / (1.0 + cell_sd2 * weights[first])
+                whole = own + border[0, 0] - 2.0 * leaning[i, 0]
+                if period >= 0:
+                    whole += border[period, period] + 2.0 * (border[0, period] - leaning[i, period])
+                of_predictor[first] = shrunk + (1.0 - shrunk * weights[first]) ** 2 * whole
+                of_cell[cell] = shrunk + (shrunk * weights[first]) ** 2 * whole
+                continue
             n_local = _local_columns(cells, cell, columns, place)
             load, mixed, local = load_buffer[:n_local], mixed_buffer[:n_local], columns[:n_local]
             total = _load(cells, cell, weights, place, load)
             shrunk = cell_sd2 / (1.0 + cell_sd2 * total)
             left = 1.0 - shrunk * total
-            first, end = cells.cell_start[cell], cells.cell_start[cell + 1]
-            if end - first == 1:
-                whole = own + _quadratic(border, local, ones) - 2.0 * _along(leaning[i], local, ones)
-                of_predictor[first] = shrunk + left * left * whole
-                of_cell[cell] = shrunk + (shrunk * total) ** 2 * whole
-                continue
             whole = (
                 total * total * own + _quadratic(border, local, load) - 2.0 * total * _along(leaning[i], local, load)
             )
@@ -242,7 +245,7 @@ def predictor_variances(
                 mixed[0] += 1.0
                 if place[j - first] > 0:
                     mixed[place[j - first]] += 1.0
-                if cells.period_column[cell] >= 0:
+                if period >= 0:
                     mixed[n_local - 1] += 1.0
                 of_border = _quadratic(border, local, mixed) - 2.0 * left * _along(leaning[i], local, mixed)
                 of_predictor[j] = shrunk + left * left * own + of_border

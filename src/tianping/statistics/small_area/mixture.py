@@ -110,9 +110,11 @@ def _quantiles(mixture: tuple[Floats, Floats, Floats], start: Floats, level: flo
                 high = at
             else:
                 low = at
-            if abs(below) < 1e-10 or high - low < 1e-14 * max(1.0, abs(at)):
-                break
             following = at - below / density if density > 0 else np.inf
-            at = following if low < following < high else 0.5 * (low + high)
+            inside = low < following < high
+            at = following if inside else 0.5 * (low + high)
+            # The step just taken squares the error.
+            if (inside and abs(below) < 1e-6 * min(level, 1.0 - level)) or high - low < 1e-14 * max(1.0, abs(at)):
+                break
         result[i] = at
     return result

@@ -42,10 +42,21 @@ class Course:
 
     def precision(self, correlation: float) -> Floats:
         """Precision matrix (n_periods, n_periods)."""
+        kept, weight = self._steps(correlation)
+        return _from_steps(kept, weight, start=0.0 if self.constrained else 1.0)
+
+    def product(self, one: Floats, other: Floats, correlation: float) -> float:
+        """Inner product of two courses under the precision."""
+        kept, weight = self._steps(correlation)
+        steps = ((one[1:] - kept * one[:-1]) * (other[1:] - kept * other[:-1]) * weight).sum()
+        return float(steps if self.constrained else steps + one[0] * other[0])
+
+    def _steps(self, correlation: float) -> tuple[Floats, Floats]:
+        """Share of a period's effect that stays until the next, and the precision of what is new."""
         if self.time is Time.RANDOM_WALK:
-            return _from_steps(np.ones_like(self.gaps), self.scale / self.gaps, start=0.0)
+            return np.ones_like(self.gaps), self.scale / self.gaps
         kept = correlation**self.gaps
-        return _from_steps(kept, 1.0 / (1.0 - kept**2), start=1.0)
+        return kept, 1.0 / (1.0 - kept**2)
 
     def log_determinant(self, correlation: float) -> float:
         """Log determinant of the precision; of a random walk its constant is left out."""

@@ -88,8 +88,7 @@ class Problem:
         if n_space:
             products["structured"] = inner(one.node[:n_space], self.field.structure @ other.node[:n_space])
         if self.course.n_periods:
-            precision = self.course.precision(correlation)
-            products["period"] = inner(one.border[n_orders:], precision @ other.border[n_orders:])
+            products["period"] = self.course.product(one.border[n_orders:], other.border[n_orders:], correlation)
         return products
 
     def energy(self, effects: Effects, variances: Variances) -> float:

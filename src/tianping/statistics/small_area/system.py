@@ -57,7 +57,7 @@ class System:
         padded[: len(border)] = border
         of_border = (self.border_inverse @ padded)[: len(border)]
         nodes -= across(self.reach, of_border)
-        of_nodes = field.incidence.T @ nodes
+        of_nodes = field.carry @ nodes
         own = variances.unstructured * self.kept * (area - self.area * of_nodes - across(self.cross, of_border))
         cells, predictor = unfold(layout.cells, self.weights, right, variances.interaction, (own + of_nodes, of_border))
         return Effects(cells, own, nodes, of_border), predictor
