@@ -18,11 +18,19 @@ from tianping.statistics.scan.distance_kernels import (
     Workspace,
     circle_around,
     closes_after,
+    gather,
     make_workspace,
     reachable,
 )
 from tianping.statistics.scan.draw_kernels import Rows
-from tianping.statistics.scan.likelihood_kernels import Model, Needed, bucket_of, level_of, log_likelihood_ratio
+from tianping.statistics.scan.likelihood_kernels import (
+    Model,
+    Needed,
+    bucket_from,
+    bucket_of,
+    level_of,
+    log_likelihood_ratio,
+)
 
 LANES = 64
 """Replicates that are added up side by side."""
@@ -99,8 +107,8 @@ def lay_paths(search: Search, tile: tuple[int, int], cap: Cap, work: Workspace) 
     """Order the places around every centre of the tile."""
     field, model, largest = search.field, search.model, search.needed.largest
     first, last = tile
-    places = reachable(field.points, field.whole, tile, cap, work)
-    points, sizes = field.points[places], field.whole[places]
+    reach = reachable(field.points, field.whole, tile, cap, work)
+    places, around = reach.places, gather(field.points, field.whole, reach.places)
     centres, longest = last - first, (len(places) + STRETCH - 1) // STRETCH
     order = np.full((centres, longest * STRETCH), len(field.points), np.int32)
     closes = np.zeros((centres, longest * STRETCH), np.bool_)
@@ -113,9 +121,9 @@ def lay_paths(search: Search, tile: tuple[int, int], cap: Cap, work: Workspace) 
     bucket, slack = np.zeros((centres, longest), np.int64), np.full((centres, longest), -inf)
     first_bucket, first_slack = np.zeros((centres, STRETCH), np.int64), np.zeros((centres, STRETCH))
     for at in range(centres):
-        count = circle_around(field.points[first + at], points, sizes, cap, work)
+        count, near = circle_around(field.points[first + at], around, reach, cap, work)
         counts[at] = count
-        held, whole, due = 0, 0, 0
+        held, whole, due, within = 0, 0, 0, 0
         for index in range(count):
             stretch = index // STRETCH
             place = places[work.order[index]]
@@ -123,11 +131,9 @@ def lay_paths(search: Search, tile: tuple[int, int], cap: Cap, work: Workspace) 
             whole += field.centre[place, 0]
             due += field.expected[place, 0]
             order[at, index] = place
-            closes[at, index] = closes_after(index, len(places), work)
-            within, hidden = (
-                bucket_of(held * model.size_unit, largest),
-                search.sign * (whole - field.scale * expected_in(held, due, model)),
-            )
+            closes[at, index] = closes_after(index, near, work)
+            within = bucket_from(within, held * model.size_unit, largest)
+            hidden = search.sign * (whole - field.scale * expected_in(held, due, model))
             if index < STRETCH:
                 first_bucket[at, index], first_slack[at, index] = within, hidden
             if index % STRETCH == 0:

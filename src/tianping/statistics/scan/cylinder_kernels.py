@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from tianping.statistics.compiled import compiled
 from tianping.statistics.scan.circle_kernels import LANES, Search, State, expected_in, raise_bar
-from tianping.statistics.scan.distance_kernels import Cap, circle_around, closes_after, make_workspace, reachable
+from tianping.statistics.scan.distance_kernels import (
+    Cap,
+    Reach,
+    circle_around,
+    closes_after,
+    gather,
+    make_workspace,
+    reachable,
+)
 from tianping.statistics.scan.draw_kernels import Rows
 from tianping.statistics.scan.likelihood_kernels import bucket_of, log_likelihood_ratio
 
@@ -95,23 +103,22 @@ def bars_by_size(search: Search, level: int) -> NDArray[np.float64]:
 
 
 @compiled
-def lay_cylinders(
-    centre: int, places: NDArray[np.int32], cap: Cap, search: Search, intervals: Intervals, level: int
-) -> Cylinders:
+def lay_cylinders(centre: int, reach: Reach, cap: Cap, search: Search, intervals: Intervals, level: int) -> Cylinders:
     """Order the places around a centre and set the bars for lanes that have all reached a level."""
     field, model, periods = search.field, search.model, search.field.size.shape[1]
     offset = np.zeros(intervals.longest + 2, np.int64)
     for duration in range(1, intervals.longest + 1):
         offset[duration + 1] = offset[duration] + periods - duration + 1 - first_start(duration, periods, intervals)
-    work = make_workspace(len(places))
-    count = circle_around(field.points[centre], field.points[places], field.whole[places], cap, work)
+    work = make_workspace(len(reach.places))
+    around = gather(field.points, field.whole, reach.places)
+    count, near = circle_around(field.points[centre], around, reach, cap, work)
     order, closes = np.empty(count, np.int32), np.zeros(count, np.bool_)
     bars = np.empty((count, offset[-1]), np.int32)
     by_size, per_slice = bars_by_size(search, level), SLICES / search.needed.largest
     sums, held, hidden = empty_sums(periods), np.empty(periods + 1), np.empty(periods + 1)
     for index in range(count):
-        order[index] = places[work.order[index]]
-        closes[index] = closes_after(index, len(places), work)
+        order[index] = reach.places[work.order[index]]
+        closes[index] = closes_after(index, near, work)
         add_place(sums, search, order[index])
         for period in range(periods + 1):
             held[period] = sums.size[period] * model.size_unit * per_slice
@@ -218,8 +225,8 @@ def search_cylinders(
 ) -> None:
     """Raise the best ratio of all replicates over the cylinders around the places of one tile."""
     work = make_workspace(len(search.field.points))
-    places = reachable(search.field.points, search.field.whole, tile, cap, work)
+    reach = reachable(search.field.points, search.field.whole, tile, cap, work)
     for centre in range(tile[0], tile[1]):
-        way = lay_cylinders(centre, places, cap, search, intervals, state.level.min())
+        way = lay_cylinders(centre, reach, cap, search, intervals, state.level.min())
         for group in range(len(replicates)):
             stream_centre(replicates[group], way, search, intervals, state, group)

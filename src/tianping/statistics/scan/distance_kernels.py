@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 
 from tianping.statistics.compiled import compiled
 
+SPARE = 1.0 + 1e-6
+"""Bounds on squared distances are widened by it: a place too many is harmless, one too few is not."""
+
 TIE = 1e-10
 """Squared distances that differ by less, relatively, are one distance: such places enter a circle together."""
 
 DIGIT = 11
-DIGITS = 3
-"""Eleven bits three times hold the 32 bits of a single-precision number."""
+DIGITS = 2
+"""Two digits of eleven bits: the exponent and the first half of the fraction of a single-precision number."""
 
 
 class Cap(NamedTuple):
@@ -28,6 +31,17 @@ class Cap(NamedTuple):
 
     size: int
     squared_distance: float
+
+
+class Reach(NamedTuple):
+    """What the circles around the centres of a tile can hold, or be ended by.
+
+    ``places`` in the order of the study; around ``middle`` a circle of ``radius`` exceeds the cap.
+    """
+
+    places: NDArray[np.int32]
+    middle: NDArray[np.float64]
+    radius: float
 
 
 class Pairs(NamedTuple):
@@ -77,10 +91,10 @@ def sort_digit(count: int, digit: int, source: Pairs, target: Pairs) -> bool:
 def sort_by_distance(count: int, work: Workspace) -> None:
     """Sort the first ``count`` entries of ``work.order`` and ``work.distance`` by distance.
 
-    Single precision sorts by digits, a last pass over nearly sorted values by full precision; equal distances stay in
-    the order in which they came.
+    Numbers cut short are sorted by digits, what is then nearly sorted by full precision; equal distances stay in the
+    order in which they came.
     """
-    keys = work.distance[:count].astype(np.float32).view(np.uint32)
+    keys = work.distance[:count].astype(np.float32).view(np.uint32) >> np.uint32(32 - DIGITS * DIGIT)
     distance, order = work.distance[:count].copy(), work.order[:count].copy()
     source, target = work.first, work.second
     for index in range(count):
@@ -101,63 +115,117 @@ def sort_by_distance(count: int, work: Workspace) -> None:
 
 
 @compiled
+def squared_distance(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Return the squared straight distance of two points in space."""
+    across, along, up = other[0] - one[0], other[1] - one[1], other[2] - one[2]
+    return float(across * across + along * along + up * up)
+
+
+@compiled
 def measure_from(centre: NDArray[np.float64], points: NDArray[np.float64], work: Workspace) -> None:
     """Write the squared distance of every point into the workspace, in the order of the points."""
     for index in range(len(points)):
-        across = points[index, 0] - centre[0]
-        along = points[index, 1] - centre[1]
-        up = points[index, 2] - centre[2]
-        work.distance[index] = across * across + along * along + up * up
+        work.distance[index] = squared_distance(centre, points[index])
         work.order[index] = index
+
+
+@compiled
+def middle_of(points: NDArray[np.float64], first: int, last: int) -> NDArray[np.float64]:
+    """Return the mean position of a tile."""
+    middle = np.zeros(3)
+    for index in range(first, last):
+        for axis in range(3):
+            middle[axis] += points[index, axis] / (last - first)
+    return middle
 
 
 @compiled
 def reachable(
     points: NDArray[np.float64], sizes: NDArray[np.int64], tile: tuple[int, int], cap: Cap, work: Workspace
-) -> NDArray[np.int32]:
-    """Return the places that any circle around the centres of a tile can hold, or that end it.
+) -> Reach:
+    """Return what any circle around the centres of a tile can reach.
 
     A circle of radius r around the middle of the tile that exceeds the cap lies within the circle of radius r + d
     around any centre at distance d from the middle: that centre's circles end before r + d.
     """
-    first, last = tile
-    middle = np.array([points[first:last, axis].mean() for axis in range(3)])
+    middle = middle_of(points, tile[0], tile[1])
     measure_from(middle, points, work)
-    apart = sqrt(work.distance[first:last].max())
-    by_place = work.distance[: len(points)].copy()
+    farthest = 0.0
+    for index in range(tile[0], tile[1]):
+        farthest = max(farthest, work.distance[index])
     sort_by_distance(len(points), work)
-    reach = inf
-    held = 0
+    apart, radius, held = sqrt(farthest), inf, 0
     for index in range(len(points)):
         held += sizes[work.order[index]]
         if held > cap.size:
-            reach = sqrt(work.distance[index]) + 2.0 * apart
+            radius = sqrt(work.distance[index])
             break
-    if cap.squared_distance < inf:
-        reach = min(reach, sqrt(cap.squared_distance) + apart)
-    # A little more than the bound: a place too many is harmless, one too few is not.
-    limit = reach * reach * (1.0 + 1e-6) + 1e-300
-    return np.flatnonzero(by_place <= limit).astype(np.int32)
+    reach = min(radius + 2.0 * apart, sqrt(cap.squared_distance) + apart)
+    limit, count = reach * reach * SPARE + 1e-300, 0
+    while count < len(points) and work.distance[count] <= limit:
+        count += 1
+    within = np.zeros(len(points), np.bool_)
+    for index in range(count):
+        within[work.order[index]] = True
+    places, at = np.empty(count, np.int32), 0
+    for index in range(len(points)):
+        if within[index]:
+            places[at] = index
+            at += 1
+    return Reach(places, middle, radius)
+
+
+@compiled
+def gather(
+    points: NDArray[np.float64], sizes: NDArray[np.int64], places: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Copy points and sizes of some places, to be gone through many times."""
+    some_points, some_sizes = np.empty((len(places), 3)), np.empty(len(places), np.int64)
+    for index in range(len(places)):
+        place = places[index]
+        some_sizes[index] = sizes[place]
+        for axis in range(3):
+            some_points[index, axis] = points[place, axis]
+    return some_points, some_sizes
 
 
 @compiled
 def circle_around(
-    centre: NDArray[np.float64], candidates: NDArray[np.float64], sizes: NDArray[np.int64], cap: Cap, work: Workspace
-) -> int:
-    """Sort the candidates around a centre and return how many the largest circle holds.
+    centre: NDArray[np.float64],
+    around: tuple[NDArray[np.float64], NDArray[np.int64]],
+    reach: Reach,
+    cap: Cap,
+    work: Workspace,
+) -> tuple[int, int]:
+    """Sort the places that a tile can reach around one of its centres.
 
-    ``work.order`` then holds positions among the candidates and ``work.distance`` their squared distances, nearest
-    first. A circle that would cut through places at one distance is no window: see `closes_after`.
+    Parameters
+    ----------
+    around : ndarray of shape (n, 3) and ndarray of shape (n,)
+        Points and sizes of ``reach.places``.
+
+    Returns
+    -------
+    tuple of int
+        How many places the largest circle holds, and how many were sorted. ``work.order`` then has positions among
+        ``reach.places``, nearest first, and ``work.distance`` their squared distances.
     """
-    measure_from(centre, candidates, work)
-    count = len(candidates)
-    sort_by_distance(count, work)
+    points, sizes = around
+    radius = reach.radius + sqrt(squared_distance(centre, reach.middle))
+    limit = min(radius * radius, cap.squared_distance) * SPARE + 1e-300
+    near = 0
+    for index in range(len(points)):
+        distance = squared_distance(centre, points[index])
+        work.distance[near] = distance
+        work.order[near] = index
+        near += distance <= limit
+    sort_by_distance(near, work)
     held = 0
-    for index in range(count):
+    for index in range(near):
         held += sizes[work.order[index]]
         if held > cap.size or work.distance[index] > cap.squared_distance:
-            return index
-    return count
+            return index, near
+    return near, near
 
 
 @compiled

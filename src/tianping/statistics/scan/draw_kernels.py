@@ -106,9 +106,11 @@ def tabulate_counts(law: Law) -> CountTable:
         chances[count - 1 - lowest] = chances[count - lowest] / step_up(count - 1, law)
     for count in range(mode, highest):
         chances[count + 1 - lowest] = chances[count - lowest] * step_up(count, law)
-    chances = np.cumsum(chances)
-    chances /= chances[-1]
-    chances[-1] = 1.0
+    for at in range(1, len(chances)):
+        chances[at] += chances[at - 1]
+    whole = chances[-1]
+    for at in range(len(chances)):
+        chances[at] /= whole
     slices = 8
     while slices < len(chances) and slices < 4096:
         slices *= 2

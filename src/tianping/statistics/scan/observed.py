@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from tianping.statistics.scan.circle_kernels import Search
+from tianping.statistics.scan.distance_kernels import TIE
 from tianping.statistics.scan.problem import Problem, Shape
 from tianping.statistics.scan.replicates import make_search
 from tianping.statistics.scan.study import Whole
 from tianping.statistics.scan.tiles import Tile, over_tiles, tiles_of
-from tianping.statistics.scan.window_kernels import BestWindows, empty_windows, find_windows, members
+from tianping.statistics.scan.window_kernels import BestWindows, empty_windows, find_windows
 
 SAME = 1e-9
 """Ratios that differ by less, relatively, are one ratio: see `Found`."""
@@ -100,10 +101,18 @@ def _first_of_equals(problem: Problem, layers: list[_Layer], ratio: float) -> Fo
         ratio=float(windows.ratio[centre]),
         sign=layer.search.sign,
         shape=layer.shape,
-        places=members(centre, int(windows.places[centre]), layer.search, problem.cap).astype(np.int64),
+        places=_members(layer.search.field.points, centre, float(windows.squared_radius[centre])),
         periods=(int(windows.start[centre]), int(windows.end[centre])),
         radius=float(np.sqrt(windows.squared_radius[centre])),
     )
+
+
+def _members(points: NDArray[np.float64], centre: int, squared_radius: float) -> Whole:
+    """Return the places within a radius, nearest first."""
+    across, along, up = (points - points[centre]).T
+    squared = across * across + along * along + up * up
+    inside = np.flatnonzero(squared <= squared_radius * (1 + TIE))
+    return inside[np.argsort(squared[inside], kind="stable")]
 
 
 def _equal(layer: _Layer, ratio: float) -> NDArray[np.bool_]:
