@@ -117,3 +117,8 @@ def test_a_level_of_places_is_a_column_of_places(tmp_path: Path, header: str) ->
 
 def test_of_several_levels_the_finest_is_the_place(tmp_path: Path) -> None:
     assert read(tmp_path, "省,县,乡镇,男,女\n桂,靖西,甲,5,4\n").headers_used["place"] == "乡镇"
+
+
+def test_a_place_called_like_the_numbering_of_columns_keeps_its_counts(tmp_path: Path) -> None:
+    assert read(tmp_path, "地区,男,女\n甲,50,40\n乙,6,7\n").boys.tolist() == [50, 6]
+    assert read(tmp_path, "地区,男,女\n甲,1,2\n乙,6,7\n").boys.tolist() == [6]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def leave_out_rows(grid: Grid, *, keys: Mapping[Role, int], counts: set[int]) ->
     reasons = {
         Reason.TOTAL: _totals(grid, keys),
         Reason.NOTE: _notes(grid, min(keys.values()), counts),
-        Reason.NUMBERING: _numbering(grid, min(keys.values())),
+        Reason.NUMBERING: _numbering(grid, min(keys.values()), counts),
     }
     gone = np.any(list(reasons.values()), axis=0)
     if not gone.any():
@@ -80,10 +81,14 @@ def _notes(grid: Grid, column: int, counts: set[int]) -> Flags:
     return found
 
 
-def _numbering(grid: Grid, column: int) -> Flags:
+def _numbering(grid: Grid, column: int, counts: set[int]) -> Flags:
+    """The row 甲, 1, 2, … under a header; a place that is called 甲 has counts of its own."""
     found = np.zeros(len(grid.rows), dtype=bool)
     first = grid.columns[column]
-    found[0] = first.values[first.codes[0]].strip() in _NUMBERING
+    numbers = [grid.columns[index].values[grid.columns[index].codes[0]].strip() for index in sorted(counts)]
+    numbered = all(number.isdecimal() and int(number) <= len(grid.columns) for number in numbers)
+    rising = numbered and all(int(one) < int(next_one) for one, next_one in pairwise(numbers))
+    found[0] = first.values[first.codes[0]].strip() in _NUMBERING and rising
     return found
 
 
