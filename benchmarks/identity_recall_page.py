@@ -8,9 +8,20 @@ from types import ModuleType
 
 # Measured 2026 on the names of 2023-06-30; measured anew where TIANPING_DIVISIONS names the folder of the package.
 DIVISIONS = {
-    "villages": (620_573, 0, 2_978, 28),
-    "streets": (41_352, 0, 342, 1),
-    "areas": (2_978, 0, 31, 0),
+    ("villages", 6): (620_573, 0, 2_970, 28),
+    ("villages", 9): (620_573, 0, 39_271, 2_626),
+    ("streets", 4): (41_352, 0, 342, 1),
+    ("streets", 6): (41_352, 0, 2_911, 133),
+    ("areas", 2): (2_978, 0, 31, 0),
+    ("areas", 4): (2_978, 0, 335, 0),
+}
+WORDS_OF_LISTS = {
+    ("villages", 6): "一县之村 · villages of a county",
+    ("villages", 9): "一乡之村 · villages of a township",
+    ("streets", 4): "一市之乡镇 · townships of a prefecture",
+    ("streets", 6): "一县之乡镇 · townships of a county",
+    ("areas", 2): "一省之县 · counties of a province",
+    ("areas", 4): "一市之县 · counties of a prefecture",
 }
 
 HEAD = """# 身份信息检出率 · What the identity detectors find, and what they do not
@@ -73,12 +84,15 @@ LIMITS = """## 检不出的 · What is not found
   Every whole number of 11 digits from 13 to 19 thousand million is a mobile number: amounts of that size in yuan are refused; give them in 10,000 yuan.
 - 16 至 19 位的编号按上表的比率误报；字母加 9 位数字的编码一律按出生医学证明处理。列的类型申报后，只豁免与之冲突的一种检测。
   Numbers of 16 to 19 digits are refused at the rates above; a letter with nine digits always is. A declared type of column exempts it from the one detector it clashes with.
-- 不带后缀、又没有代码列可对照的村名或乡名清单，偶尔像姓名（见上表）。
-  Lists of villages or townships without their suffix and without a code column sometimes look like names (see above).
+- 不带后缀、又没有代码列可对照的村名或乡名清单，偶尔像姓名（见上表）；短清单尤甚。写全后缀即可。
+  Lists of villages or townships without their suffix and without a code column sometimes look like names (see above), short lists most;
+  with their suffix they do not.
 """
 
 
-def page(figures: ModuleType, folder: Path, *, divisions: dict[str, tuple[int, int, int, int]] | None) -> str:
+def page(
+    figures: ModuleType, folder: Path, *, divisions: dict[tuple[str, int], tuple[int, int, int, int]] | None
+) -> str:
     """Measure everything and write it down."""
     parts = [
         HEAD.format(seed=figures.SEED, values=f"{figures.VALUES:,}"),
@@ -124,7 +138,9 @@ def _name_columns(figures: ModuleType) -> str:
     return _table(["姓名份额 · share of names", "其余为地名 · others places", "其余为词 · others words"], rows)
 
 
-def _false_alarms(figures: ModuleType, folder: Path, divisions: dict[str, tuple[int, int, int, int]]) -> str:
+def _false_alarms(
+    figures: ModuleType, folder: Path, divisions: dict[tuple[str, int], tuple[int, int, int, int]]
+) -> str:
     tables, columns, values, findings = figures.measure_real_tables(folder)
     real = (
         f"真实统计表：{tables} 张（含按错误分隔符读入的），{columns} 列，{values:,} 个不同值，误报 {findings}。"
@@ -135,11 +151,6 @@ def _false_alarms(figures: ModuleType, folder: Path, divisions: dict[str, tuple[
         ["随机数 · random numbers", "误报率 · taken for a person's"],
         ((word, f"{rate:.4%}") for word, rate in figures.measure_random_numbers().items()),
     )
-    words = {
-        "villages": "村 · villages, by county",
-        "streets": "乡镇街道 · townships, by prefecture",
-        "areas": "县 · counties, by province",
-    }
     places = _table(
         [
             "地名 · names of places",
@@ -149,8 +160,8 @@ def _false_alarms(figures: ModuleType, folder: Path, divisions: dict[str, tuple[
             "被拒 · refused",
         ],
         (
-            (words[name], f"{count:,}", str(found), f"{lists:,}", str(refused))
-            for name, (count, found, lists, refused) in divisions.items()
+            (WORDS_OF_LISTS[key], f"{count:,}", str(found), f"{lists:,}", f"{refused:,}")
+            for key, (count, found, lists, refused) in divisions.items()
         ),
     )
     source = (
