@@ -50,7 +50,7 @@ class SignInFirst(LoginRequiredMiddleware):
             return HttpResponse(status=401) if _is_for_programs(request) else redirect("mfa_activate_totp")
         return None
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
         if _is_for_programs(request):
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
