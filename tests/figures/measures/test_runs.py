@@ -259,3 +259,24 @@ def test_board_takes_a_handful_of_statements_however_many_places_there_are(
     measured(YEARS, tmp_path)
     with django_assert_max_num_queries(6):
         queries.table(names["county"], year=2024, choice=CHOICE, reach=set(names.values()), level=Level.VILLAGE)
+
+
+def test_a_run_comes_out_the_same_again_and_a_touched_figure_is_found(names: dict[str, int], tmp_path: Path) -> None:
+    (run_id,) = measured(YEARS, tmp_path)
+    again = actions.repeat_run(run_id)
+    row = AreaFigures.objects.filter(area_id=names["east"], order=0, window=1).get()
+    row.shown["ratio"][0] += 0.1
+    row.save()
+
+    assert again == actions.Repeated(run_id, rows=AreaFigures.objects.count(), differing=0)
+    assert actions.repeat_run(run_id).differing == 1
+
+
+def test_a_run_whose_counts_have_changed_is_not_worked_out_again(names: dict[str, int], tmp_path: Path) -> None:
+    (run_id,) = measured(YEARS, tmp_path)
+    brought([HEAD, "451025101201,2022,150,140"], tmp_path)
+
+    with pytest.raises(actions.CannotRepeat, match="changed"):
+        actions.repeat_run(run_id)
+    with pytest.raises(actions.CannotRepeat, match="unknown"):
+        actions.repeat_run("000000000000")

@@ -3,5 +3,6 @@
 from tianping.figures.measures.actions.export import record_export
 from tianping.figures.measures.actions.measure import measure, measure_all
 from tianping.figures.measures.actions.reached import measure_reached
+from tianping.figures.measures.actions.repeat import CannotRepeat, Repeated, repeat_run
 
-__all__ = ["measure", "measure_all", "measure_reached", "record_export"]
+__all__ = ["CannotRepeat", "Repeated", "measure", "measure_all", "measure_reached", "record_export", "repeat_run"]
