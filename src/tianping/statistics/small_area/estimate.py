@@ -41,7 +41,7 @@ def build_problem(boys: ArrayLike, girls: ArrayLike, *, rows: Rows, graph: Graph
         layout=layout,
         field=field,
         course=course,
-        searched=searched_for(layout, field, course, options),
+        searched=searched_for(layout, options, field=field, course=course),
         level=float(np.log(priors.level / 100.0)),
         border_precision=np.array([priors.level_sd**-2.0] + [priors.order_sd**-2.0] * (len(layout.orders) - 1)),
     )
@@ -129,22 +129,23 @@ def _effects(problem: Problem, points: Points) -> dict[str, Any]:
     layout, found = problem.layout, points.posteriors
     n_space, n_counties, n_orders = problem.field.n_spatial, len(layout.counties), len(layout.orders)
 
-    def part(labels: NDArray[Any], means: Iterable[Floats], variances: Iterable[Floats]) -> EffectEstimates:
+    def part(labels: NDArray[Any], *, means: Iterable[Floats], variances: Iterable[Floats]) -> EffectEstimates:
         return EffectEstimates(labels, *_mixture(points, means, variances).moments())
 
     def of_border(labels: NDArray[Any], columns: slice) -> EffectEstimates:
         variances = (np.diag(p.spread.border)[columns] for p in found)
-        return part(labels, (p.mean_effects.border[columns] for p in found), variances)
+        return part(labels, means=(p.mean_effects.border[columns] for p in found), variances=variances)
 
     def of_nodes(labels: NDArray[Any], first: int) -> EffectEstimates:
         nodes = slice(first, first + len(labels))
-        return part(labels, (p.mean_effects.node[nodes] for p in found), (p.spread.node[nodes] for p in found))
+        variances = (p.spread.node[nodes] for p in found)
+        return part(labels, means=(p.mean_effects.node[nodes] for p in found), variances=variances)
 
     level = of_border(np.array(["level"]), slice(0, 1))
     whole = (p.mean_effects.area + problem.field.carry @ p.mean_effects.node for p in found)
     return {
         "level": EffectEstimates(level.labels, level.mean + problem.level, level.sd),
-        "areas": part(layout.areas, whole, (p.spread.area for p in found)),
+        "areas": part(layout.areas, means=whole, variances=(p.spread.area for p in found)),
         "counties": of_nodes(layout.counties, n_space),
         "provinces": of_nodes(layout.provinces, n_space + n_counties),
         "orders": of_border(layout.orders[1:], slice(1, n_orders)),

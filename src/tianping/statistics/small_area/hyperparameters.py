@@ -169,7 +169,7 @@ class Searched:
         return np.array(gradient)
 
 
-def searched_for(layout: Layout, field: Field, course: Course, options: Options) -> Searched:
+def searched_for(layout: Layout, options: Options, *, field: Field, course: Course) -> Searched:
     """Say which hyperparameters a layout can speak about."""
     priors = options.priors
     present = {

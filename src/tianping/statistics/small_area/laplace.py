@@ -164,11 +164,11 @@ def _find_mode(problem: Problem, variances: Variances, start: Posterior | None) 
             raise NotConverged(
                 f"the effects did not settle in {climb.steps} Newton steps: squared decrement {climb.remaining:.3g}"
             )
-        system = fold(problem, variances, climb.weights)
+        system = fold(problem, variances, weights=climb.weights)
         # While a factor serves, it is used again: near a share of one half the curvature hardly changes.
         while climb.step(system) and climb.ratio < 0.01 and climb.remaining > DECREMENT:
             continue
-    at_mode = fold(problem, variances, climb.weights)
+    at_mode = fold(problem, variances, weights=climb.weights)
     return _Mode(
         at_mode, climb.effects, climb.predictor, climb.share, climb.log_likelihood, climb.steps, climb.remaining
     )

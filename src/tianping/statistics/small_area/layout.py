@@ -74,11 +74,8 @@ def lay_out(boys: ArrayLike, girls: ArrayLike, *, rows: Rows, graph: Graph | Non
     counties, county = _parents(area, labels.get("county"), len(areas), kind="county")
     provinces, province = _parents(area, labels.get("province"), len(areas), kind="province")
     _check_nesting(county, province)
-    # A level that equals the one below or holds everything is no level.
-    if not 1 < len(counties) < len(areas):
-        counties, county = counties[:0], np.full(len(areas), -1)
-    if not 1 < len(provinces) < (len(counties) or len(areas)):
-        provinces, province = provinces[:0], np.full(len(areas), -1)
+    counties, county = _if_between(counties, county, below=len(areas))
+    provinces, province = _if_between(provinces, province, below=len(counties) or len(areas))
     key = (area * len(periods) + period) * len(orders) + order
     distinct, count_of_row = np.unique(key, return_inverse=True)
     count_of_row = count_of_row.ravel()
@@ -174,6 +171,13 @@ def _parents(area: Ints, labels: NDArray[Any] | None, n_areas: int, *, kind: str
             f"a place must lie in one {kind}: row {torn[0]} gives its place another {kind} than a later row"
         )
     return distinct, parent
+
+
+def _if_between(parents: NDArray[Any], parent: Ints, *, below: int) -> tuple[NDArray[Any], Ints]:
+    """Drop a level that equals the one below or holds everything: it is none."""
+    if 1 < len(parents) < below:
+        return parents, parent
+    return parents[:0], np.full(len(parent), -1, dtype=np.int64)
 
 
 def _check_nesting(county: Ints, province: Ints) -> None:

@@ -45,7 +45,7 @@ class Course:
         kept, weight = self._steps(correlation)
         return _from_steps(kept, weight, start=0.0 if self.constrained else 1.0)
 
-    def product(self, one: Floats, other: Floats, correlation: float) -> float:
+    def product(self, one: Floats, other: Floats, *, correlation: float) -> float:
         """Inner product of two courses under the precision."""
         kept, weight = self._steps(correlation)
         steps = ((one[1:] - kept * one[:-1]) * (other[1:] - kept * other[:-1]) * weight).sum()

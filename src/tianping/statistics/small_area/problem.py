@@ -88,7 +88,9 @@ class Problem:
         if n_space:
             products["structured"] = inner(one.node[:n_space], self.field.structure @ other.node[:n_space])
         if self.course.n_periods:
-            products["period"] = self.course.product(one.border[n_orders:], other.border[n_orders:], correlation)
+            products["period"] = self.course.product(
+                one.border[n_orders:], other.border[n_orders:], correlation=correlation
+            )
         return products
 
     def energy(self, effects: Effects, variances: Variances) -> float:

@@ -63,7 +63,7 @@ class System:
         return Effects(cells, own, nodes, of_border), predictor
 
 
-def fold(problem: Problem, variances: Variances, weights: Floats) -> System:
+def fold(problem: Problem, variances: Variances, *, weights: Floats) -> System:
     """Build and factor the system for the curvature ``weights`` of each count.
 
     Raises
