@@ -122,3 +122,10 @@ def test_of_several_levels_the_finest_is_the_place(tmp_path: Path) -> None:
 def test_a_place_called_like_the_numbering_of_columns_keeps_its_counts(tmp_path: Path) -> None:
     assert read(tmp_path, "地区,男,女\n甲,50,40\n乙,6,7\n").boys.tolist() == [50, 6]
     assert read(tmp_path, "地区,男,女\n甲,1,2\n乙,6,7\n").boys.tolist() == [6]
+
+
+@pytest.mark.parametrize("name", ["李明", "高峰", "欧阳娜娜"])
+def test_a_first_row_that_could_be_a_person_is_not_quoted(tmp_path: Path, name: str) -> None:
+    with pytest.raises(TableRefused) as caught:
+        read(tmp_path, f"{name},5,4\n新靖镇,5,4\n化峒镇,5,4\n")
+    assert name not in str(caught.value)

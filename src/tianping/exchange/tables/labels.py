@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tianping.exchange.tables.limits import LONGEST_QUOTED_HEADER
-from tianping.privacy.identity import find_identities, names_of_persons
+from tianping.privacy.identity import could_be_name, find_identities
 
 
 def safe_labels(names: Sequence[str], *, count: int) -> list[str]:
@@ -24,4 +24,4 @@ def safe_labels(names: Sequence[str], *, count: int) -> list[str]:
 def _is_quotable(name: str) -> bool:
     if not name or len(name) > LONGEST_QUOTED_HEADER or "\0" in name or "\n" in name:
         return False
-    return not names_of_persons([name])
+    return not could_be_name(name)
