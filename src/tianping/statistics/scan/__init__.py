@@ -143,7 +143,8 @@ def scan_cases(
 
     Examples
     --------
-    >>> found = scan_cases([2, 3, 14, 12, 2, 3], [500, 520, 490, 510, 480, 530], cells=Cells.planar(range(6), [0] * 6))
+    >>> villages = Cells.planar([0, 1, 2, 2.5, 4, 5], [0] * 6)
+    >>> found = scan_cases([2, 3, 14, 12, 2, 3], [500, 520, 490, 510, 480, 530], cells=villages)
     >>> first = found.clusters[0]
     >>> first.places, first.cases, round(first.expected_cases, 1)
     ((2, 3), 26, 11.9)

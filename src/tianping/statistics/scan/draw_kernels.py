@@ -1,9 +1,12 @@
 """Replicates of the counts under the null, with the total of every stratum kept.
 
 Cells are drawn one by one from their own law, and then single births, picked at random from the whole stratum, change
-sex until the total is right. Births in a cell are exchangeable, so what results is exactly the law given the total:
-without dispersion every set of births is as likely as any other to be the boys (multivariate hypergeometric). For the
-Poisson model cases are drawn a little short and the rest are thrown in at random (multinomial).
+sex until the total is right. Births are exchangeable, so what results is exactly the law given the total: every set of
+births is as likely as any other to be the boys (multivariate hypergeometric). For the Poisson model cases are drawn a
+little short and the rest are thrown in at random (multinomial).
+
+Over-dispersed places are not exchangeable. Each takes its part, by its variance, of what the total is off: that is the
+law given the total for normal variables, and keeps the spread between places.
 """
 
 from __future__ import annotations
@@ -47,8 +50,9 @@ class DrawPlan(NamedTuple):
     """Cells in the order in which they are drawn: stratum by stratum, equal laws together.
 
     ``cell`` is where the count goes: times ``scale`` and less ``centre``, which keeps it small. ``weight`` is the births
-    (or the expected cases in stored units). ``cumulative`` adds the weights up within a stratum and ``guide`` says where to
-    begin to look in it. By stratum: ``starts``, ``cases``, ``shares``.
+    (or the expected cases in stored units). ``cumulative`` adds up within a stratum what a cell takes of a correction of
+    the total (its weight, or its variance) and ``guide`` says where to begin to look in it. By stratum: ``starts``,
+    ``cases``, ``shares``.
     """
 
     kind: int
@@ -169,10 +173,30 @@ def drop_case(counts: Rows, plan: DrawPlan, stratum: int, index: int) -> None:
 
 
 @compiled
+def share_out(counts: Rows, plan: DrawPlan, stratum: int, missing: int, rng: np.random.Generator) -> None:
+    """Add what is missing (or take what is too much) one by one, evenly over the variances of the cells."""
+    whole = plan.cumulative[plan.starts[stratum + 1] - 1]
+    step, many, offset = 1 if missing > 0 else -1, abs(missing), rng.random()
+    for number in range(many):
+        ticket = int((number + offset) / many * whole)
+        while True:
+            position = find_cell(plan, stratum, min(ticket, whole - 1))
+            cell = plan.cell[position]
+            held = (counts[cell] + plan.centre[position]) // plan.scale + step
+            if 0 <= held <= plan.weight[position]:
+                counts[cell] += step * plan.scale
+                break
+            ticket = int(rng.random() * whole)
+
+
+@compiled
 def restore_total(counts: Rows, plan: DrawPlan, stratum: int, total: int, rng: np.random.Generator) -> None:
-    """Change single births, picked at random, until the stratum has its total of cases again."""
+    """Change single births until the stratum has its total of cases again."""
     missing = plan.cases[stratum] - total
     whole = plan.cumulative[plan.starts[stratum + 1] - 1]
+    if plan.kind == BETA_BINOMIAL:
+        share_out(counts, plan, stratum, missing, rng)
+        return
     while missing != 0:
         if plan.kind == POISSON and missing < 0:
             drop_case(counts, plan, stratum, int(rng.random() * total))

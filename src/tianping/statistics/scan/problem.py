@@ -136,6 +136,13 @@ class _Plan:
     cases: Whole
     shares: NDArray[np.float64]
 
+    def parts(self) -> Whole:
+        """Return how much of a correction of the total each cell takes."""
+        if self.kind != BETA_BINOMIAL:
+            return self.weight
+        variance = self.weight * (1.0 + np.maximum(self.weight - 1.0, 0.0) * self.rho)
+        return np.ceil(variance / max(float(variance.sum()), 1.0) * 2.0**50).astype(np.int64)
+
     def deviation(self, study: Study, max_share: float) -> float:
         """Return a bound of the standard deviation of the cases in any one place, and in any window."""
         variance = self.expected
@@ -207,8 +214,9 @@ def _draw_plan(study: Study, plan: _Plan, *, scale: int, centre: Whole) -> DrawP
     order = np.lexsort((plan.weight, study.stratum))
     starts = np.searchsorted(study.stratum[order], np.arange(len(plan.cases) + 1)).astype(np.int64)
     cumulative, guide = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
+    parts = plan.parts()[order]
     for first, last in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
-        held = np.cumsum(plan.weight[order[first:last]])
+        held = np.cumsum(parts[first:last])
         cumulative[first:last] = held
         # A ticket may be rounded down by the division that finds its slot: begin a little before.
         begins = np.floor(np.arange(last - first) / max(last - first, 1) * held.max(initial=0) * (1 - 1e-12)) - 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from tianping.statistics.scan.circle_kernels import LANES, Search, State, raise_all, search_tile
 from tianping.statistics.scan.cylinder_kernels import add_over_time, search_cylinders
 from tianping.statistics.scan.draw_kernels import Rows, draw_block, gather_cells
-from tianping.statistics.scan.likelihood_kernels import BUCKETS, Needed, excess_table
+from tianping.statistics.scan.likelihood_kernels import BUCKETS, Model, Needed, excess_table
 from tianping.statistics.scan.options import BLOCK, BlockMaxima
 from tianping.statistics.scan.problem import Problem, Shape
 from tianping.statistics.scan.tiles import Progress, over_tiles
@@ -119,9 +120,14 @@ class Replicates:
 
 def make_search(problem: Problem, shape: Shape, sign: int) -> Search:
     """Return what a kernel needs to look for windows of one shape and sign."""
-    largest = problem.largest()
-    needed = Needed(excess_table(problem.model, largest, sign), largest)
+    needed = _needed(problem.model, problem.largest(), sign)
     return Search(problem.field._replace(points=shape.points), problem.model, needed, sign, shape.factor)
+
+
+@lru_cache(maxsize=4)
+def _needed(model: Model, largest: float, sign: int) -> Needed:
+    """Tabulate once for all shapes, and for observed counts and replicates."""
+    return Needed(excess_table(model, largest, sign), largest)
 
 
 def _fresh_state(rows: Rows) -> State:
