@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tianping import charts
 from tianping.figures.measures.forms import Asked
-from tianping.figures.measures.panels.drawing import limits_of, places_of, seats_of, series_of, sign_of, whole_of
+from tianping.figures.measures.panels.drawing import limits_of, places_of, seats_of, sign_of, trend_of, whole_of
 from tianping.figures.measures.panels.listing import listing
 from tianping.figures.measures.panels.words import counted, year_text
 from tianping.figures.measures.queries import Detail, Series, Table, TableRow
@@ -78,7 +78,7 @@ def draw_board(read: Readings, asked: Asked, *, level: Level, language: Language
         squares=_squares(signs),
         chips=tuple((sign.token, f"{sign.word.in_(language)} {count:,}") for sign, count in charts.tally(signs)),
         cannot_tell=sum(sign.token == Verdict.CANNOT_TELL.token for sign in signs),
-        trend=draw_card(charts.trend(series_of(read.series), band=band), language),
+        trend=draw_card(trend_of(read.series, band=band), language),
         funnel=_funnel(rows, band, language=language),
         map=_map(rows, level=level, language=language),
         table=listing(rows, band=band, language=language, title=counted(len(rows), level, language=language), query=asked.query),

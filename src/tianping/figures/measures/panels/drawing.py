@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tianping import charts
 from tianping.figures.measures.queries import Figure, Series, TableRow
+from tianping.jurisdictions import load_milestones
 from tianping.statistics.ratio import funnel_limits
 from tianping.terms import Language, Period
 
@@ -47,6 +48,12 @@ def series_of(series: Series) -> charts.Series:
         low=floats(series.low),
         high=floats(series.high),
     )
+
+
+def trend_of(series: Series, *, band: charts.Band) -> charts.Figure:
+    """Draw an area over the years, with the days that bear on births."""
+    facts = [charts.DatedFact(fact.on, fact.word) for fact in load_milestones()]
+    return charts.trend(series_of(series), band=band, facts=facts)
 
 
 def seats_of(rows: Sequence[TableRow]) -> charts.Seats:

@@ -14,7 +14,7 @@ from tianping.charts.numbers import bracketed, count_text, interval_text, percen
 from tianping.figures.measures.choices import Part
 from tianping.figures.measures.forms import Asked
 from tianping.figures.measures.panels.board import Card, draw_card
-from tianping.figures.measures.panels.drawing import series_of, sign_of, whole_of
+from tianping.figures.measures.panels.drawing import sign_of, trend_of, whole_of
 from tianping.figures.measures.panels.listing import listing
 from tianping.figures.measures.panels.reasons import Reasons, draw_reasons
 from tianping.figures.measures.panels.words import counted, year_text
@@ -75,7 +75,7 @@ def draw_place(read: PlaceReadings, asked: Asked, *, level: Level, language: Lan
         dots=_dots(read.detail, band, language=language),
         how_sure=_how_sure(read.detail, language=language),
         reasons=draw_reasons(read.explanation, read.detail, language=language) if read.explanation else None,
-        trend=draw_card(charts.trend(series_of(read.series), band=band), language),
+        trend=draw_card(trend_of(read.series, band=band), language),
         villages_told=_villages_told(read, level=level, needed=needed, language=language),
         table=table,
         steps=_steps(read.detail, read.explanation),

@@ -8,7 +8,7 @@ from tianping import charts
 from tianping.charts.numbers import count_text
 from tianping.figures.measures import queries
 from tianping.figures.measures.panels.board import Card, draw_card
-from tianping.figures.measures.panels.drawing import series_of, sign_of, whole_of
+from tianping.figures.measures.panels.drawing import sign_of, trend_of, whole_of
 from tianping.figures.measures.panels.kept import Kept
 from tianping.figures.measures.panels.method import Fact, facts_of_run
 from tianping.figures.measures.panels.words import language_of_page, year_text
@@ -55,6 +55,6 @@ def _draw(detail: queries.Detail, series: queries.Series, language: Language) ->
         births=count_text(figure.births),
         boys="" if figure.ratio is None else f"{figure.ratio:.0f}",
         reference=f"{bounds.reference:g}",
-        trend=draw_card(charts.trend(series_of(series), band=band), language),
+        trend=draw_card(trend_of(series, band=band), language),
         facts=tuple(facts_of_run(detail.card, language=language)),
     )
