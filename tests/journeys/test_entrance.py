@@ -17,104 +17,78 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-from tests.system_parts import chromium_path
+from tests.browser_fixtures import OpenPage, WatchedPage
+from tests.journeys.conftest import TIANPING, wait_until_open
+from tianping import site
 
 pytestmark = pytest.mark.browser
-TIANPING = [sys.executable, "-c", "from tianping.cli import main; main()"]
 PASSWORD = "a long new password"
 
 
-@dataclass
-class Office:
+@dataclass(frozen=True)
+class NewOffice:
+    """An office on its first day: one account, one code, no figures."""
+
     address: str
     code: str
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def new_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewOffice]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TIANPING", "DATABASE", "DJANGO"))}
-    environment = {**clean, "TIANPING_HOME": str(tmp_path_factory.mktemp("office")), "TIANPING_LANG": "en"}
+    home = clean | {"TIANPING_HOME": str(tmp_path_factory.mktemp("office") / "home"), "TIANPING_LANG": "en"}
+    subprocess.run([sys.executable, "-m", "tianping.site.set_up"], env=home, check=True, timeout=600)
+    told = subprocess.run([*TIANPING, "accounts", "add", "newcomer"], env=home, check=True, capture_output=True, text=True).stdout
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    subprocess.run([sys.executable, "-m", "tianping.site.set_up"], env=environment, check=True)
-    told = subprocess.run([*TIANPING, "accounts", "add", "newcomer"], env=environment, check=True, capture_output=True, text=True).stdout
-    program = subprocess.Popen([*TIANPING, "serve", "--port", str(port)], env=environment)
+    program = subprocess.Popen([*TIANPING, "serve", "--port", str(port)], env=home, stdout=subprocess.DEVNULL)
     try:
-        for _try in range(600):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)  # another program starts up
-        yield Office(f"http://127.0.0.1:{port}", re.search(r"[A-Z2-9]{10}-[A-Z2-9]{10}", told)[0])  # type: ignore[index] # printed
+        wait_until_open(program, port)
+        yield NewOffice(f"http://127.0.0.1:{port}", re.search(r"[A-Z2-9]{10}-[A-Z2-9]{10}", told)[0])  # type: ignore[index] # printed
     finally:
         program.terminate()
         program.wait(30)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def looked_at(seen: WatchedPage) -> list[str]:
+    """What is wrong with the page as it stands, light and dark."""
+    wrong = []
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        wrong += [f"{seen.page.url} {scheme}: {violation}" for violation in seen.violations()]
+    if seen.overflow() > 0:
+        wrong.append(f"{seen.page.url} is {seen.overflow()} px wider than its window")
+    return wrong
 
 
-@dataclass
-class Watched:
-    """A page whose every breach is noted."""
+def tab_to(page: Any, selector: str) -> None:
+    """Move by Tab until the element has the focus."""
+    for _step in range(60):
+        if page.evaluate("wanted => document.activeElement === document.querySelector(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{selector} cannot be reached by Tab on {page.url}")
 
-    page: Page
-    address: str
-    breaches: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.page.route("**/*", self._stay_here)
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.breaches.append(f"script: {error}"))
+def enter(page: Any, selector: str) -> None:
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
-    def _stay_here(self, route: Route) -> None:
-        if urlsplit(route.request.url).netloc == urlsplit(self.address).netloc or route.request.url.startswith("data:"):
-            route.continue_()
-        else:
-            self.breaches.append(f"a request to {urlsplit(route.request.url).netloc}")
-            route.abort()
 
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.breaches.append(f"{self.page.url}: {message.text}")
-
-    def look(self) -> None:
-        """Let axe look at the page as it stands, light and dark."""
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
-            found = Axe().run(self.page).response["violations"]
-            self.breaches += [f"{self.page.url} {scheme}: {each['id']} {each['nodes'][0]['target']}" for each in found]
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            self.breaches.append(f"{self.page.url} is {wide} px wider than the screen")
-
-    def tab_to(self, selector: str) -> None:
-        """Move by Tab until the element has the focus."""
-        for _step in range(60):
-            if self.page.evaluate("wanted => document.activeElement === document.querySelector(wanted)", selector):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"{selector} cannot be reached by Tab on {self.page.url}")
-
-    def fill(self, **fields: str) -> None:
-        """Type into fields and press Enter, with nothing but the keyboard."""
-        for name, text in fields.items():
-            self.tab_to(f"#id_{name}")
-            self.page.keyboard.type(text)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
+def fill(page: Any, **fields: str) -> None:
+    """Type into fields and press Enter, with nothing but the keyboard."""
+    for name, text in fields.items():
+        tab_to(page, f"#id_{name}")
+        page.keyboard.type(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def digits(secret: str, *, later: int = 0) -> str:
@@ -125,68 +99,92 @@ def digits(secret: str, *, later: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def open_page(chromium: Browser, office: Office, *, width: int, language: str) -> Watched:
-    context = chromium.new_context(viewport={"width": width, "height": 844}, locale=language)
-    return Watched(context.new_page(), office.address)
-
-
-def test_a_new_colleague_comes_in_by_keyboard_alone(office: Office, chromium: Browser) -> None:
-    watched = open_page(chromium, office, width=1366, language="zh-CN")
-    page = watched.page
-    page.goto(f"{office.address}/accounts/sign-in/")
-    watched.look()
-    watched.tab_to('a[href="/accounts/enter/"]')
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    watched.look()
-    watched.fill(username="newcomer", code=office.code, password=PASSWORD, repeated=PASSWORD)
+def test_a_new_colleague_comes_in_by_keyboard_alone(open_page: OpenPage, new_office: NewOffice) -> None:
+    office = new_office.address
+    seen = open_page(f"{office}/accounts/sign-in/", allowed=(office,), width=1366, height=768, locale="zh-CN")
+    page, wrong = seen.page, looked_at(seen)
+    enter(page, 'a[href="/accounts/enter/"]')
+    wrong += looked_at(seen)
+    fill(page, username="newcomer", code=new_office.code, password=PASSWORD, repeated=PASSWORD)
     assert page.url.endswith("/accounts/sign-in/")
-    assert "新密码已设好" in page.inner_text("main, .told >> nth=0")
+    assert "新密码已设好" in page.inner_text("body")
 
-    watched.fill(login="newcomer", password=PASSWORD)
+    fill(page, login="newcomer", password=PASSWORD)
     assert page.url.endswith("/accounts/second-factor/set-up/")
-    watched.look()
+    wrong += looked_at(seen)
     secret = page.inner_text("code.secret")
-    watched.fill(code=digits(secret))
+    fill(page, code=digits(secret))
     assert page.url.endswith("/accounts/recovery-codes/")
     assert page.locator(".codes li").count() == 10
-    watched.look()
+    wrong += looked_at(seen)
 
-    page.goto(f"{office.address}/accounts/sign-out/")
-    watched.look()
-    watched.tab_to("main button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    watched.fill(login="newcomer", password=PASSWORD)
+    page.goto(f"{office}/accounts/sign-out/")
+    wrong += looked_at(seen)
+    enter(page, "main button")
+    fill(page, login="newcomer", password=PASSWORD)
     assert page.url.endswith("/accounts/second-factor/")
-    watched.look()
-    watched.fill(code=digits(secret, later=1))
+    wrong += looked_at(seen)
+    fill(page, code=digits(secret, later=1))
     for path in ("/", "/accounts/", "/accounts/people/", "/accounts/people/1/", "/accounts/people/add/", "/audit/entries/", "/accounts/password/"):
-        answer = page.goto(f"{office.address}{path}")
-        assert answer is not None
-        assert answer.status == 200
-        watched.look()
+        assert page.goto(f"{office}{path}").status == 200
+        wrong += looked_at(seen)
 
-    assert watched.breaches == []
+    assert wrong == []
+    assert seen.messages == []
+    assert seen.strange_requests == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("path", ["/", "/promises/", "/method/", "/audit/", "/accounts/sign-in/", "/accounts/enter/"])
-def test_public_pages_hold_on_a_phone_and_without_scripts(office: Office, chromium: Browser, path: str, language: str) -> None:
-    watched = open_page(chromium, office, width=390, language=language)
-    watched.page.goto(f"{office.address}{path}")
-    watched.look()
-    plain = chromium.new_context(java_script_enabled=False, locale=language).new_page()
-    plain.goto(f"{office.address}{path}")
+def test_a_public_page_holds_on_a_phone(open_page: OpenPage, new_office: NewOffice, path: str, locale: str) -> None:
+    seen = open_page(f"{new_office.address}{path}", allowed=(new_office.address,), width=390, height=844, locale=locale)
 
-    assert watched.breaches == []
-    assert plain.locator("h1").count() == 1
-    assert plain.locator("html").get_attribute("lang") == ("en" if language == "en-GB" else "zh-Hans")
+    assert looked_at(seen) == []
+    assert seen.messages == []
+    assert seen.strange_requests == []
+    assert seen.page.locator("html").get_attribute("lang") == ("en" if locale == "en-GB" else "zh-Hans")
 
 
-def test_the_skip_link_leads_to_the_content(office: Office, chromium: Browser) -> None:
-    page = open_page(chromium, office, width=1366, language="zh-CN").page
-    page.goto(f"{office.address}/promises/")
+def test_signing_in_needs_no_script(open_page: OpenPage, new_office: NewOffice) -> None:
+    seen = open_page(f"{new_office.address}/accounts/sign-in/", allowed=(new_office.address,), java_script_enabled=False, locale="zh-CN")
+    seen.page.fill("#id_login", "nobody")
+    seen.page.fill("#id_password", "a wrong password")
+    seen.page.click("form.card .primary")
+    refusal = seen.page.inner_text(".refusal")
+    seen.page.click("form.language button")
+
+    assert refusal
+    assert seen.page.inner_text("h1") == "Sign in"
+
+
+def test_the_session_says_when_it_ends_and_can_be_kept(open_page: OpenPage, new_office: NewOffice) -> None:
+    """The clock of the browser runs ahead; the server keeps its own."""
+    seen = open_page(f"{new_office.address}/promises/", allowed=(new_office.address,), locale="zh-CN")
+    script = (Path(site.__file__).parent / "static" / "site" / "session.js").read_text(encoding="utf-8")
+    page = seen.page
+    page.clock.install()
+    page.set_content('<form class="session" method="post" action="/accounts/stay/" data-seconds="600" hidden><button>stay</button></form><input id="text">')
+    page.evaluate(script)
+    asked: list[str] = []
+    page.route("**/accounts/stay/", lambda route: (asked.append(route.request.method), route.fulfill(status=204)))
+
+    page.clock.fast_forward("04:00")
+    assert page.locator("form.session").is_hidden()
+    page.clock.fast_forward("01:30")
+    assert page.locator("form.session").is_visible()
+    with page.expect_response("**/accounts/stay/"):
+        page.click("form.session button")
+    page.locator("form.session").wait_for(state="hidden")
+    page.clock.fast_forward("05:30")
+    assert page.locator("form.session").is_visible()
+    with page.expect_response("**/accounts/stay/"):
+        page.fill("#text", "typing keeps it alive")
+
+    assert asked == ["POST", "POST"]
+
+
+def test_the_skip_link_leads_to_the_content(open_page: OpenPage, new_office: NewOffice) -> None:
+    page = open_page(f"{new_office.address}/promises/", allowed=(new_office.address,)).page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
