@@ -158,3 +158,13 @@ def test_an_order_without_anything_known_keeps_its_panel() -> None:
 )
 def test_orders_are_named_as_a_reader_does(order: BirthOrder, zh: str, en: str) -> None:
     assert (order_word(order, "zh"), order_word(order, "en")) == (zh, en)
+
+
+def test_digits_of_a_long_interval_stand_below_it_and_whole() -> None:
+    """With few births the interval fills the axis: there is no room beside it."""
+    quantiles = np.geomspace(84, 172, 20).tolist()
+    svg = quantile_dots(quantiles, whole=Whole(120.4, 84.1, 172.3, Verdict.CANNOT_TELL), band=samples.BAND).svg()
+    (digits,) = [shape for shape in reading.shapes(svg, "strong") if shape.element.text == "120.4（84.1–172.3）"]
+
+    assert digits.box.left >= 0
+    assert digits.box.right <= 960

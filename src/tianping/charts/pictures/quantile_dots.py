@@ -22,6 +22,8 @@ _FRAMES: dict[Width, Frame] = {
     "wide": Frame(960, 176, left=12, top=4, right=32, bottom=46),
     "narrow": Frame(326, 176, left=12, top=4, right=12, bottom=66),
 }
+_WIDE_WITH_WORDS_BELOW = Frame(960, 196, left=12, top=4, right=32, bottom=66)
+"""For an interval so long that its digits stand neither right nor left of it."""
 _RADIUS: dict[Width, float] = {"wide": 7.5, "narrow": 6.5}
 _COLUMNS = 8
 _WORD_ROOM = 20
@@ -39,6 +41,10 @@ class _Dots:
         x = log_scale([*self.quantiles, self.whole.low, self.whole.high, self.band.low, self.band.high], margin=0.08)
         names = {value: plain_text(value) for value in ratio_ticks(x, length=frame.plot_width, gap=52)}
         axes = Axes(frame, x, Scale("linear", 0, 1), names, {})
+        below = width == "narrow" or not self._has_room_beside(axes, language)
+        if below and width == "wide":
+            frame = _WIDE_WITH_WORDS_BELOW
+            axes = Axes(frame, x, Scale("linear", 0, 1), names, {})
         middle = float(np.mean(axes.across(np.array([self.band.low, self.band.high]))))
         word = _REFERENCE.in_(language)
         label_at = min(max(middle, text_width(word) / 2), frame.plot_width - text_width(word) / 2)
@@ -46,7 +52,7 @@ class _Dots:
             band(axes, (0, 1), across=(self.band.low, self.band.high)),
             *texts("band-label", [Placed(word, label_at, 14, "middle", strong=False)]),
             self._dots(axes, radius),
-            *self._reading(axes, language, below=width == "narrow"),
+            *self._reading(axes, language, below=below),
         ]
         return Drawing(frame.width, frame.height, (Panel(compose(frame, layers)),))
 
@@ -71,13 +77,20 @@ class _Dots:
             y=pixels("y", axis="y"),
         )
 
+    def _said(self, language: Language) -> str:
+        interval = interval_text(self.whole.low, self.whole.high, language=language)
+        return ratio_text(self.whole.ratio, language) + bracketed(interval, language)
+
+    def _has_room_beside(self, axes: Axes, language: Language) -> bool:
+        low, high = axes.across(np.array([self.whole.low, self.whole.high]))
+        needed = 8 + text_width(self._said(language))
+        return bool(high + needed <= axes.frame.plot_width + axes.frame.right or low - needed >= -axes.frame.left)
+
     def _reading(self, axes: Axes, language: Language, *, below: bool) -> list[Layer]:
         """Interval and value under the axis; in words right of it, or left, or on a line of its own."""
         height = axes.frame.plot_height + 34.0
         low, high, value = axes.across(np.array([self.whole.low, self.whole.high, self.whole.ratio]))
-        said = ratio_text(self.whole.ratio, language) + bracketed(
-            interval_text(self.whole.low, self.whole.high, language=language), language
-        )
+        said = self._said(language)
         if below:
             half = text_width(said) / 2 + 2
             words = Placed(

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tianping import charts
-from tianping.charts.numbers import percent_text, ratio_text
+from tianping.charts.numbers import bracketed, percent_text, ratio_text
 from tianping.figures.measures.choices import Part
 from tianping.figures.measures.panels.drawing import sign_of
 from tianping.figures.measures.queries import Detail, ExplanationShown, PartShown
@@ -46,7 +46,7 @@ def draw_reasons(explanation: ExplanationShown, detail: Detail, *, language: Lan
             word=part.part.word.in_(language),
             wide=_safe(wide if part.known else ""),
             narrow=_safe(narrow if part.known else ""),
-            weight=_weight(part) if part.known else _("还不知道"),
+            weight=_weight(part, language) if part.known else _("还不知道"),
             told=_told(part, explanation, detail, language=language),
         )
         for part, wide, narrow in zip(explanation.parts, drawn.wide, drawn.narrow, strict=True)
@@ -61,8 +61,8 @@ def _title(excess: float) -> str:
     return _("低于参照的 %(points)s 点，能由什么解释") % {"points": points}
 
 
-def _weight(part: PartShown) -> str:
-    return f"{_signed(part.points)}（{_signed(part.low)} – {_signed(part.high)}）"
+def _weight(part: PartShown, language: Language) -> str:
+    return _signed(part.points) + bracketed(f"{_signed(part.low)} – {_signed(part.high)}", language)
 
 
 def _signed(value: float) -> str:
