@@ -29,6 +29,14 @@ def test_without_births_anywhere_the_prior_comes_back(graph):
     assert (smoothed.ratio_high / smoothed.ratio_low > 5).all()
 
 
+def test_probabilities_are_those_above_the_bounds_of_the_verdict(bounds):
+    smoothed = smooth([520, 560], [500, 480], bounds=bounds)
+
+    assert smoothed.bounds == (bounds.normal_high, bounds.marked_excess)
+    np.testing.assert_allclose(smoothed.above[:, 1], smoothed.probability_above(bounds.marked_excess))
+    assert smooth([520, 560], [500, 480]).above.shape == (2, 0)
+
+
 def test_one_place_in_one_period_has_no_hyperparameters():
     smoothed = smooth([530], [500])
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from numpy.typing import ArrayLike
 
+from tianping.jurisdictions import VerdictBounds
 from tianping.statistics.small_area.graph import Graph
 from tianping.statistics.small_area.options import Options, Rows
 from tianping.statistics.small_area.result import SmoothedRatios
@@ -19,7 +20,7 @@ def smooth(
     rows: Rows | None = None,
     graph: Graph | Iterable[tuple[object, object]] | ArrayLike | None = None,
     options: Options | None = None,
-    bounds: Sequence[float] = (107.0, 115.0),
+    bounds: VerdictBounds | Sequence[float] = (),
 ) -> SmoothedRatios:
     """Smooth the sex ratios at birth of small areas by what their neighbours, their county and other years say.
 
@@ -38,9 +39,9 @@ def smooth(
         where parts may differ as a whole.
     options : Options, optional
         Course of the periods, interaction, priors, integration.
-    bounds : sequence of float
-        Boys per 100 girls; the result says how probable a ratio above each is. Give those in force
-        (``normal_high`` and ``marked_excess`` of `tianping.jurisdictions.load_verdict_bounds`) where the verdict must agree.
+    bounds : VerdictBounds or sequence of float
+        Boys per 100 girls; the result says how probable a ratio above each is. Of the bounds of the verdict
+        (`tianping.jurisdictions.load_verdict_bounds`) the upper end of the normal band and the marked excess are taken.
 
     Returns
     -------
@@ -92,7 +93,9 @@ def smooth(
     return replace(smoothed, benchmarked=benchmark(smoothed, totals))
 
 
-def _checked_bounds(bounds: Sequence[float]) -> tuple[float, ...]:
+def _checked_bounds(bounds: VerdictBounds | Sequence[float]) -> tuple[float, ...]:
+    if isinstance(bounds, VerdictBounds):
+        return bounds.normal_high, bounds.marked_excess
     checked = tuple(float(bound) for bound in bounds)
     if not all(0 < bound < float("inf") for bound in checked):
         raise ValueError(f"bounds must be above 0 and finite, got {checked}")
