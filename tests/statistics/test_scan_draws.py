@@ -20,7 +20,7 @@ EXACT = ScanTest()
 def births_work(boys, births, *, seed=1, stratum=None, test=EXACT):
     cells = Cells.planar(range(len(births)), [0] * len(births), stratum=stratum)
     study = build_study(cells, np.asarray(boys, float), np.asarray(births, float))
-    return Replicates(births_problem(study, ScanWindow(), test), seed=seed)
+    return Replicates(births_problem(study, window=ScanWindow(), test=test), seed=seed)
 
 
 def draws(work, blocks):
@@ -69,7 +69,9 @@ def test_totals_of_strata_are_kept_and_each_is_drawn_alike():
 def test_cases_are_drawn_by_the_multinomial_law():
     share, cases = np.array([0.5, 0.2, 0.3]), 4
     cells = Cells.planar([0, 1, 2], [0, 0, 0])
-    problem = cases_problem(build_study(cells, np.array([2.0, 2.0, 0.0]), share * 7.0), ScanWindow(), ScanTest())
+    problem = cases_problem(
+        build_study(cells, np.array([2.0, 2.0, 0.0]), share * 7.0), window=ScanWindow(), test=ScanTest()
+    )
     chances = {
         (a, b, cases - a - b): factorial(cases)
         / (factorial(a) * factorial(b) * factorial(cases - a - b))
@@ -86,7 +88,7 @@ def test_many_cases_keep_their_total_and_their_spread():
     share = rng.dirichlet(np.ones(30))
     cells = Cells.planar(range(30), [0] * 30)
     cases = rng.multinomial(5000, share).astype(float)
-    problem = cases_problem(build_study(cells, cases, share), ScanWindow(), ScanTest())
+    problem = cases_problem(build_study(cells, cases, share), window=ScanWindow(), test=ScanTest())
     drawn = draws(Replicates(problem, seed=2), 40)
     mean = 5000 * (problem.field.size[:, 0] / problem.field.size.sum())
 

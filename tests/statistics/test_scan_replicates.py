@@ -69,7 +69,7 @@ def test_circles(direction, share, grid):
     cells, boys, births = scattered(1, grid=grid)
     study = build_study(Cells.planar(cells.x, cells.y), boys, births)
 
-    compare(births_problem(study, ScanWindow(max_share=share), ScanTest(direction=direction)), share=share)
+    compare(births_problem(study, window=ScanWindow(max_share=share), test=ScanTest(direction=direction)), share=share)
 
 
 def test_circles_beyond_the_first_stretch_of_neighbours():
@@ -78,7 +78,7 @@ def test_circles_beyond_the_first_stretch_of_neighbours():
     boys = rng.binomial(births.astype(int), 0.3).astype(float)
     study = build_study(Cells.planar(*rng.random((2, 150))), boys, births)
 
-    compare(births_problem(study, ScanWindow(), ScanTest(direction="both")), share=0.5)
+    compare(births_problem(study, window=ScanWindow(), test=ScanTest(direction="both")), share=0.5)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.98])
@@ -86,14 +86,14 @@ def test_circles_where_one_sex_is_rare(share):
     cells, boys, births = scattered(2, share=share)
     study = build_study(Cells.planar(cells.x, cells.y), boys, births)
 
-    compare(births_problem(study, ScanWindow(), ScanTest(direction="both")), share=0.5)
+    compare(births_problem(study, window=ScanWindow(), test=ScanTest(direction="both")), share=0.5)
 
 
 def test_circles_within_strata():
     cells, boys, births = scattered(3)
     study = build_study(Cells.planar(cells.x, cells.y, stratum=cells.stratum), boys, births)
 
-    compare(births_problem(study, ScanWindow(), ScanTest(direction="both")), share=0.5)
+    compare(births_problem(study, window=ScanWindow(), test=ScanTest(direction="both")), share=0.5)
 
 
 def test_circles_where_a_place_has_several_strata():
@@ -101,7 +101,7 @@ def test_circles_where_a_place_has_several_strata():
     x, y = np.repeat(cells.x[:20], 2), np.repeat(cells.y[:20], 2)
     study = build_study(Cells.planar(x, y, stratum=np.tile([1, 2], 20)), boys, births)
 
-    compare(births_problem(study, ScanWindow(), ScanTest()), share=0.5)
+    compare(births_problem(study, window=ScanWindow(), test=ScanTest()), share=0.5)
 
 
 def test_ellipses():
@@ -109,14 +109,14 @@ def test_ellipses():
     study = build_study(Cells.planar(cells.x, cells.y), boys, births)
     window = ScanWindow(ellipses=(1.5, 3.0), compactness=0.7)
 
-    compare(births_problem(study, window, ScanTest(direction="both")), share=0.5)
+    compare(births_problem(study, window=window, test=ScanTest(direction="both")), share=0.5)
 
 
 def test_over_dispersed_places():
     cells, boys, births = scattered(6)
     study = build_study(Cells.planar(cells.x, cells.y), boys, births)
 
-    compare(births_problem(study, ScanWindow(), ScanTest(null="over_dispersed", dispersion=0.1)), share=0.5)
+    compare(births_problem(study, window=ScanWindow(), test=ScanTest(null="over_dispersed", dispersion=0.1)), share=0.5)
 
 
 @pytest.mark.parametrize("direction", ["high", "low"])
@@ -126,7 +126,7 @@ def test_cylinders(direction, births):
     study = build_study(Cells.planar(cells.x, cells.y, period=cells.period), boys, births)
     window = ScanWindow(max_share=0.3, time="retrospective", max_periods=3)
 
-    compare(births_problem(study, window, ScanTest(direction=direction)), share=0.3, longest=3)
+    compare(births_problem(study, window=window, test=ScanTest(direction=direction)), share=0.3, longest=3)
 
 
 def test_cylinders_that_reach_the_last_period():
@@ -134,12 +134,16 @@ def test_cylinders_that_reach_the_last_period():
     study = build_study(Cells.planar(cells.x, cells.y, period=cells.period, stratum=cells.stratum), boys, births)
     window = ScanWindow(time="prospective")
 
-    compare(births_problem(study, window, ScanTest(direction="both")), share=0.5, longest=2, to_the_end=True)
+    compare(
+        births_problem(study, window=window, test=ScanTest(direction="both")), share=0.5, longest=2, to_the_end=True
+    )
 
 
 def test_counts_too_large_for_narrow_sums():
     cells, boys, births = scattered(10, births=3e6)
-    problem = births_problem(build_study(Cells.planar(cells.x, cells.y), boys, births), ScanWindow(), ScanTest())
+    problem = births_problem(
+        build_study(Cells.planar(cells.x, cells.y), boys, births), window=ScanWindow(), test=ScanTest()
+    )
 
     assert problem.stored is np.int32
     # The plain formula subtracts numbers of the size of the births: it loses digits that the kernels keep.
@@ -152,7 +156,7 @@ def test_cases_against_expected_cases():
     base = rng.gamma(2.0, 3.0, PLACES)
     study = build_study(cells, rng.poisson(base).astype(float), base)
 
-    compare(cases_problem(study, ScanWindow(), ScanTest(direction="both")), share=0.5)
+    compare(cases_problem(study, window=ScanWindow(), test=ScanTest(direction="both")), share=0.5)
 
 
 def test_rare_cases_within_strata_and_time():
@@ -162,4 +166,4 @@ def test_rare_cases_within_strata_and_time():
     cells = Cells.planar(x, y, period=np.tile(range(4), PLACES), stratum=np.tile([1, 1, 2, 2], PLACES))
     study = build_study(cells, rng.poisson(base).astype(float), base)
 
-    compare(cases_problem(study, ScanWindow(time="retrospective"), ScanTest()), share=0.5, longest=2)
+    compare(cases_problem(study, window=ScanWindow(time="retrospective"), test=ScanTest()), share=0.5, longest=2)

@@ -59,7 +59,7 @@ def find_clusters(problem: Problem, *, threads: int) -> Iterator[Found]:
     places = len(problem.cases)
     layers = [
         _Layer(
-            make_search(problem, shape, sign),
+            make_search(problem, shape=shape, sign=sign),
             shape,
             empty_windows(places),
             np.full(places, np.inf),

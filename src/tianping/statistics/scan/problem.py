@@ -83,7 +83,7 @@ class Problem:
         return self.cap.size * self.model.size_unit
 
 
-def births_problem(study: Study, window: ScanWindow, test: ScanTest) -> Problem:
+def births_problem(study: Study, *, window: ScanWindow, test: ScanTest) -> Problem:
     """Prepare boys against births. The study's counts are boys and births."""
     boys, births = study.counts[0].astype(np.int64), study.counts[1].astype(np.int64)
     _check_total(int(births.sum()), name="births")
@@ -102,7 +102,7 @@ def births_problem(study: Study, window: ScanWindow, test: ScanTest) -> Problem:
     return _problem(study, stored, (model, plan), window=window, test=test)
 
 
-def cases_problem(study: Study, window: ScanWindow, test: ScanTest) -> Problem:
+def cases_problem(study: Study, *, window: ScanWindow, test: ScanTest) -> Problem:
     """Prepare cases against expected cases. The study's counts are cases and what they are in proportion to."""
     counted, base = study.counts[0].astype(np.int64), study.counts[1]
     _check_total(int(counted.sum()), name="cases")
@@ -118,7 +118,7 @@ def cases_problem(study: Study, window: ScanWindow, test: ScanTest) -> Problem:
     return _problem(study, stored, (model, plan), window=window, test=test)
 
 
-def without(study: Study, places: Whole, periods: tuple[int, int]) -> Study:
+def without(study: Study, *, places: Whole, periods: tuple[int, int]) -> Study:
     """Return the study with nothing counted in those places and periods (from, and before)."""
     at, when = np.divmod(study.target, len(study.periods))
     out = np.isin(at, places) & (when >= periods[0]) & (when < periods[1])
@@ -141,7 +141,8 @@ class _Plan:
         if self.kind != BETA_BINOMIAL:
             return self.weight
         variance = self.weight * (1.0 + np.maximum(self.weight - 1.0, 0.0) * self.rho)
-        return np.ceil(variance / max(float(variance.sum()), 1.0) * 2.0**50).astype(np.int64)
+        parts: Whole = np.ceil(variance / max(float(variance.sum()), 1.0) * 2.0**50).astype(np.int64)
+        return parts
 
     def deviation(self, study: Study, max_share: float) -> float:
         """Return a bound of the standard deviation of the cases in any one place, and in any window."""

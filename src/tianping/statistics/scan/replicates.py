@@ -97,18 +97,18 @@ class Replicates:
             if sign != turned:
                 np.negative(rows, out=rows)
                 turned = sign
-            search = make_search(problem, shape, sign)
+            search = make_search(problem, shape=shape, sign=sign)
             for state in states:
                 raise_all(state, search)
 
-            def look(tile: tuple[int, int], state: State, search: Search = search) -> None:
+            def _look(tile: tuple[int, int], state: State, search: Search = search) -> None:
                 if periods > 1:
                     search_cylinders(rows, tile, problem.cap, search, problem.intervals, state)
                 else:
                     search_tile(rows, tile, problem.cap, search, state)
 
             over_tiles(
-                look,
+                _look,
                 states,
                 periods=periods,
                 places=len(problem.cases),
@@ -118,7 +118,7 @@ class Replicates:
         return best.reshape(-1, BLOCK)
 
 
-def make_search(problem: Problem, shape: Shape, sign: int) -> Search:
+def make_search(problem: Problem, *, shape: Shape, sign: int) -> Search:
     """Return what a kernel needs to look for windows of one shape and sign."""
     needed = _needed(problem.model, problem.largest(), sign)
     return Search(problem.field._replace(points=shape.points), problem.model, needed, sign, shape.factor)

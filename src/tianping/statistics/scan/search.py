@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import nan
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,14 @@ from tianping.statistics.scan.study import Study
 LARGEST_P = 0.05
 """Iterative scans end with the first cluster whose p lies above it."""
 
-Prepare = Callable[[Study, ScanWindow, ScanTest], Problem]
 Maxima = NDArray[np.float64]
+
+
+class Prepare(Protocol):
+    """Makes a study ready for the kernels, by one model."""
+
+    def __call__(self, study: Study, /, *, window: ScanWindow, test: ScanTest) -> Problem:
+        """Return the problem."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +53,7 @@ class Scan:
 
     def result(self, *, rows_not_given: int) -> ScanResult:
         """Find the clusters and test them."""
-        problem = self.prepare(self.study, self.window, self.test)
+        problem = self.prepare(self.study, window=self.window, test=self.test)
         maxima, tested = np.zeros(0), list[Tested]()
         if problem.has_chance:
             maxima, tested = self._iterative() if self.test.secondary == "iterative" else self._no_overlap(problem)
@@ -82,7 +88,7 @@ class Scan:
         study, tested, first_maxima = self.study, list[Tested](), np.zeros(0)
         most = self.test.max_clusters
         for number in range(most):
-            problem = self.prepare(study, self.window, self.test)
+            problem = self.prepare(study, window=self.window, test=self.test)
             found = _first(find_clusters(problem, threads=self.run.threads), 1) if problem.has_chance else []
             if not found:
                 break
@@ -91,7 +97,7 @@ class Scan:
             tested.append(self._tested(found[0], problem, maxima))
             if tested[-1].p > LARGEST_P:
                 break
-            study = without(study, found[0].places, found[0].periods)
+            study = without(study, places=found[0].places, periods=found[0].periods)
         return first_maxima, tested
 
     def _maxima(self, problem: Problem, ratio: float, *, scan_round: int, told: Callable[[float], None]) -> Maxima:
@@ -133,7 +139,8 @@ def _part(told: Callable[[float], None], number: int, parts: int) -> Callable[[f
 
 
 def _first(found: Iterator[Found], most: int) -> list[Found]:
-    return [one for one, _ in zip(found, range(most), strict=False)]
+    # The counter first: asking for one more would look for it.
+    return [one for _, one in zip(range(most), found, strict=False)]
 
 
 def _why_empty(problem: Problem) -> str:
