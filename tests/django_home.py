@@ -67,3 +67,12 @@ def _guards_step_aside_for_flush() -> Iterator[None]:
     Command.handle = flush_all  # type: ignore[method-assign] # for the session
     yield
     Command.handle = flush  # type: ignore[method-assign] # put back
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first(django_home: Path) -> None:
+    """A request in English leaves its thread speaking English: every test begins in Chinese."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
