@@ -242,6 +242,16 @@ def test_words_of_another_place_system_are_counted_as_they_are(tmp_path: Path) -
     assert as_dict(answer) == {('O\'Brien "島"',): (2, 0, 0, 0), ("SE-Uppsala",): (3, 0, 0, 0)}
 
 
+def test_codes_of_every_level_come_back_as_they_are_also_beside_words_of_another_system(tmp_path: Path) -> None:
+    codes = ["45", "4510", "451081", "451081100", "451081100001", "451081100201", "50", "500101"]
+    snapshot = stored([Row(place=code) for code in codes], tmp_path)
+    words = stored([Row(place="SE-Uppsala")], tmp_path)
+    question = Question(by=(Dimension.PLACE,))
+
+    assert aggregate([snapshot], question=question).key[Dimension.PLACE].tolist() == sorted(codes)
+    assert aggregate([snapshot, words], question=question).key[Dimension.PLACE].tolist() == [*sorted(codes), "SE-Uppsala"]
+
+
 def test_lake_works_without_loading_pandas(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.exchange.lake.some_births import SOME, stored\n"

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 
+SEX_COLUMNS = ("boys", "girls", "unclear")
+
+
 def aggregate(snapshots: Sequence[Snapshot], *, question: Question, areas: AreaMap | None = None) -> Answer:
     """Count births in the cells of a question over snapshots that are taken together.
 
@@ -45,13 +48,15 @@ def aggregate(snapshots: Sequence[Snapshot], *, question: Question, areas: AreaM
         births = connection.read_parquet([str(snapshot.path) for snapshot in snapshots])
         asked = asked_for(births, question)
         fit = fitting(asked, question)
-        cells = with_cells(fit, question)
+        numbered = all(snapshot.numbered for snapshot in snapshots)
+        cells = with_cells(fit, question, numbered=numbered)
         if areas is not None:
             connection.con.register("areas", _area_table(areas))
             by_code = connection.table("areas")
             fit, cells = in_some_area(fit, by_code), with_areas(cells, by_code)
         found = _run(connection, summed(cells, question))
-        left_out = _births(connection, asked) - _births(connection, fit)
+        counted = _births(connection, fit) if areas is not None else sum(_total(found[sex]) for sex in SEX_COLUMNS)
+        left_out = _births(connection, asked) - counted
     finally:
         connection.disconnect()
     return _answer(found, question=question, left_out=left_out)
@@ -90,6 +95,10 @@ def _area_table(areas: AreaMap) -> pa.Table:
     return pa.table(columns, names=["code", "area", "first_day", "last_day"])
 
 
+def _total(column: pa.ChunkedArray) -> int:
+    return int(numbers(column, kind=np.int64).sum())
+
+
 def _births(connection: Backend, rows: Table) -> int:
     import ibis
 
@@ -104,6 +113,8 @@ def _answer(found: pa.Table, *, question: Question, left_out: int) -> Answer:
 
 
 def _key_column(column: pa.ChunkedArray, dimension: Dimension) -> NDArray[Any]:
+    if dimension == Dimension.PLACE and str(column.type) == "int64":
+        return _codes(numbers(column, kind=np.int64))
     if dimension in (Dimension.PLACE, Dimension.SOURCE, Dimension.BASIS):
         return np.array(column.to_pylist(), dtype=object)
     if dimension == Dimension.PERIOD:
@@ -111,3 +122,16 @@ def _key_column(column: pa.ChunkedArray, dimension: Dimension) -> NDArray[Any]:
     if dimension == Dimension.LATE:
         return numbers(column, kind=np.int8).astype(np.bool_)
     return numbers(column, kind=np.int64)
+
+
+def _codes(places: NDArray[np.int64]) -> NDArray[Any]:
+    """Division codes of numbers of 12 digits, without the zeros of the levels below."""
+    distinct, index = np.unique(places, return_inverse=True)
+    lengths = np.select(
+        [distinct % 10**3 > 0, distinct % 10**6 > 0, distinct % 10**8 > 0, distinct % 10**10 > 0], [12, 9, 6, 4], 2
+    )
+    texts = np.array(
+        [f"{number:012d}"[:length] for number, length in zip(distinct.tolist(), lengths.tolist(), strict=True)],
+        dtype=object,
+    )
+    return texts[index] if len(texts) else texts

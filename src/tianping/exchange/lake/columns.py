@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ SEXES = tuple(Sex)
 PERIOD_KINDS = tuple(PeriodKind)
 NOT_GIVEN = -1
 NOT_KNOWN = -1
+OTHER_SYSTEM = -1
 EPOCH = date(1970, 1, 1)
 
 
@@ -197,6 +198,13 @@ def canonical(columns: BirthColumns) -> CanonicalRows:
     return CanonicalRows(places=places, sources=sources, count=columns.count.astype(np.int64)[sequence], **ordered)
 
 
+def place_numbers(places: Sequence[str]) -> NDArray[np.int64]:
+    """Division codes as numbers of 12 digits; -1 for the codes of another system."""
+    return np.array(
+        [int(place.ljust(12, "0")) if PlaceCode(place).level else OTHER_SYSTEM for place in places], dtype=np.int64
+    )
+
+
 def columns_of(rows: CanonicalRows) -> BirthColumns:
     """Turn sorted rows back into columns of words."""
     period, registered = (
@@ -260,12 +268,13 @@ def _one_key(columns: list[NDArray[Any]]) -> NDArray[np.int64]:
     key = np.zeros(len(columns[0]), dtype=np.int64)
     size = 1
     for column in columns:
-        values, codes = np.unique(column, return_inverse=True)
-        if size * len(values) >= 2**62:
+        lowest = int(column.min(initial=0))
+        width = int(column.max(initial=0)) - lowest + 1
+        if size * width >= 2**62:
             ranks, key = np.unique(key, return_inverse=True)
             size = len(ranks)
-        key = key * len(values) + codes
-        size *= max(len(values), 1)
+        key = key * width + (column.astype(np.int64) - lowest)
+        size *= width
     return key
 
 

@@ -51,15 +51,17 @@ def fitting(rows: Table, question: Question) -> Table:
     return rows.filter(kept)
 
 
-def with_cells(rows: Table, question: Question) -> Table:
-    """Give the rows a column for each dimension of the question but the area."""
+def with_cells(rows: Table, question: Question, *, numbered: bool) -> Table:
+    """Give the rows a column for each dimension of the question but the area.
+
+    Places are told apart by number where all are ``numbered`` (division codes), else by text.
+    """
     import ibis
 
     late = ibis._.registered >= ibis._.born + ibis._.months + SURELY_LATE_MONTHS
-    place = ibis._.place if question.level is None else ibis._.place.substr(0, DIGITS_OF[question.level])
     columns: dict[Dimension, Value] = {
-        Dimension.PLACE: place,
-        Dimension.PERIOD: _first_day(ibis._.born, question.period),
+        Dimension.PLACE: _place(ibis._, question.level, numbered=numbered),
+        Dimension.PERIOD: _first_day(ibis._, question.period),
         Dimension.ORDER: _order(ibis._, question.open_order),
         Dimension.SOURCE: ibis._.source,
         Dimension.BASIS: ibis._.basis,
@@ -102,6 +104,13 @@ def summed(rows: Table, question: Question) -> Table:
     return rows.group_by(keys).aggregate(**totals).order_by(keys)
 
 
+def _place(row: Value, level: Level | None, *, numbered: bool) -> Value:
+    if level is None:
+        return row.place_number if numbered else row.place
+    beyond = 10 ** (DIGITS_OF[Level.VILLAGE] - DIGITS_OF[level])
+    return row.place_number - row.place_number % beyond if numbered else row.place.substr(0, DIGITS_OF[level])
+
+
 def _month_number(day: Value) -> IntegerValue:
     return day.year().cast("int64") * 12 + day.month().cast("int64") - 1
 
@@ -130,13 +139,13 @@ def _divides(row: Value, period: PeriodKind) -> BooleanValue:
     return row.months <= longest
 
 
-def _first_day(born: Value, period: PeriodKind) -> Value:
+def _first_day(row: Value, period: PeriodKind) -> Value:
     import ibis
 
-    if period is PeriodKind.STATISTICAL_YEAR:
-        start = (born + 3) // 12 * 12 - 3
-    else:
-        start = born // MONTHS_IN[period] * MONTHS_IN[period]
+    if period is PeriodKind.YEAR:
+        return ibis.date(row.period_start.year(), 1, 1)
+    shift = 3 if period is PeriodKind.STATISTICAL_YEAR else 0
+    start = (row.born + shift) // MONTHS_IN[period] * MONTHS_IN[period] - shift
     return ibis.date((start // 12).cast("int32"), (start % 12 + 1).cast("int32"), 1)
 
 

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianping.exchange.lake.arrow import number_array, numbers, text_array
-from tianping.exchange.lake.columns import BASES, NOT_GIVEN, NOT_KNOWN, PERIOD_KINDS, SEXES, CanonicalRows
+from tianping.exchange.lake.columns import (
+    BASES,
+    NOT_GIVEN,
+    NOT_KNOWN,
+    PERIOD_KINDS,
+    SEXES,
+    CanonicalRows,
+    place_numbers,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,6 +73,8 @@ def _table(rows: CanonicalRows) -> pa.Table:
     return pa.table(
         {
             "place": words(rows.place, rows.places),
+            # Not hashed, as it says what ``place`` says: numbers are grouped several times faster than texts.
+            "place_number": number_array(place_numbers(rows.places)[rows.place]),
             "basis": words(rows.basis, BASES),
             "source": words(rows.source, rows.sources),
             "period_start": number_array(rows.period_start).view(pa.date32()),

@@ -28,7 +28,7 @@ from tianping.exchange.lake.columns import (
     columns_of,
 )
 from tianping.exchange.lake.parquet import read_rows, write_rows
-from tianping.terms import Basis, CountKind, Sex
+from tianping.terms import Basis, CountKind, PlaceCode, Sex
 
 BIRTHS = "births.parquet"
 MANIFEST = "manifest.json"
@@ -44,7 +44,7 @@ class Snapshot:
 
     ``digest`` is the SHA-256 of the content, and the snapshot's name; ``file_sha256`` that of the file as written, which
     also covers the statistics a reader may skip by. ``births``, ``boys``, ``girls`` and ``unclear`` are totals of what was
-    given, ``not_given`` counts cells; ``first`` and ``last`` are the first days of its earliest and latest period.
+    given, ``not_given`` counts cells; ``numbered`` says that all places have division codes; ``first`` and ``last`` are the first days of its earliest and latest period.
     """
 
     schema: str
@@ -58,6 +58,7 @@ class Snapshot:
     girls: int
     unclear: int
     not_given: int
+    numbered: bool
     first: date
     last: date
     sources: list[str]
@@ -227,6 +228,7 @@ def _facts(rows: CanonicalRows, *, kind: CountKind, simulated: bool) -> dict[str
         "girls": totals[Sex.GIRL],
         "unclear": totals[Sex.UNCLEAR],
         "not_given": int((~given).sum()),
+        "numbered": all(PlaceCode(place).level for place in rows.places),
         "first": first.isoformat(),
         "last": last.isoformat(),
         "sources": list(rows.sources),
