@@ -249,7 +249,10 @@ def test_codes_of_every_level_come_back_as_they_are_also_beside_words_of_another
     question = Question(by=(Dimension.PLACE,))
 
     assert aggregate([snapshot], question=question).key[Dimension.PLACE].tolist() == sorted(codes)
-    assert aggregate([snapshot, words], question=question).key[Dimension.PLACE].tolist() == [*sorted(codes), "SE-Uppsala"]
+    assert aggregate([snapshot, words], question=question).key[Dimension.PLACE].tolist() == [
+        *sorted(codes),
+        "SE-Uppsala",
+    ]
 
 
 def test_lake_works_without_loading_pandas(tmp_path: Path) -> None:
