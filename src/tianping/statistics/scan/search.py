@@ -131,7 +131,7 @@ class Scan:
 
 
 def _here(threads: int, told: Callable[[float], None]) -> RunBlocks:
-    return lambda work, blocks: work.run(blocks, threads=threads, on_progress=told)  # type: ignore[attr-defined] - local work runs its blocks itself
+    return lambda work, blocks: work.run(blocks, threads=threads, on_progress=told)  # type: ignore[attr-defined]  # local work runs its blocks itself
 
 
 def _part(told: Callable[[float], None], number: int, parts: int) -> Callable[[float], None]:
