@@ -260,3 +260,15 @@ def test_every_page_is_whole_in_english(measured: dict[str, int], signed_in: Sig
         shown = page(browser, f"/measures/{measured['county']}/{address}")
         body = re.sub(r'<[^>]*lang="zh[^>]*>.*?</\w+>|<form class="language".*?</form>', "", shown.split("<body")[1], flags=re.DOTALL)
         assert set(re.findall(r"[\u4e00-\u9fff]+", body)) <= {"甲县"}, address  # a name without pinyin
+
+
+def test_a_renamed_place_is_shown_by_its_new_name_at_once(measured: dict[str, int], signed_in: SignedIn) -> None:
+    from tests.ground.places.some_places import KEEPER
+    from tianping.ground.places import actions as places
+
+    browser, board = signed_in(), f"/measures/{measured['county']}/"
+    before = page(browser, board)
+    places.rename_area(measured["east"], name="新东镇", latin="Xindong", since=TODAY, by=KEEPER, on=TODAY)
+
+    assert "新东镇" not in before
+    assert "新东镇" in page(browser, board)

@@ -28,6 +28,7 @@ class Drawn:
     board: Board | None
     place: PlacePage | None
     facts: tuple[Fact, ...]
+    below_word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +60,38 @@ def area_page(area_id: int, state: Mapping[str, str], *, reach: Collection[int])
     language = language_of_page()
     above = places.breadcrumb(area_id)
     place = above[-1]
-    below = [child for child in places.children(area_id) if child.id in reach]
-    level = below[0].level if below else Level.VILLAGE
     asked = asked_for(state, offers) if offers else None
-    names = tuple(each.name.in_(language) for each in (place, *above, *below))
-    drawn = None
-    if asked is not None:
-        key = (asked.card.identity, area_id, asked.year, asked.order, language, frozenset(reach), names)
-        drawn = _kept.get(key, lambda: _draw(place, asked, level=level, reach=reach, language=language))
+    drawn: Drawn | None = None
+    below: list[places.Place] = []
+    if asked is None:
+        below = _below(area_id, reach)
+    else:
+        shown = (asked.card.identity, area_id, asked.year, asked.order, language)
+        key = (*shown, frozenset(reach), places.map_state())
+        drawn = _kept.get(key, lambda: _draw(place, asked, reach=reach, language=language))
     return AreaPage(
         place=place,
         name=place.name.in_(language),
         crumbs=tuple((each.name.in_(language), each.id if each.id in reach and each.id != area_id else None) for each in above),
-        below_word=counted(len(below), level, language=language) if below else "",
-        below=tuple((each.name.in_(language), each.id) for each in below) if asked is None else (),
+        below_word=drawn.below_word if drawn else _below_word(below, language),
+        below=tuple((each.name.in_(language), each.id) for each in below),
         asked=asked,
         form=FigureFilter(offers, asked=asked) if asked else None,
         drawn=drawn,
     )
 
 
-def _draw(place: places.Place, asked: Asked, *, level: Level, reach: Collection[int], language: Language) -> Drawn:
+def _below(area_id: int, reach: Collection[int]) -> list[places.Place]:
+    return [child for child in places.children(area_id) if child.id in reach]
+
+
+def _below_word(below: list[places.Place], language: Language) -> str:
+    return counted(len(below), below[0].level, language=language) if below else ""
+
+
+def _draw(place: places.Place, asked: Asked, *, reach: Collection[int], language: Language) -> Drawn:
+    under = _below(place.id, reach)
+    level, word = (under[0].level if under else Level.VILLAGE), _below_word(under, language)
     wanted: dict[str, Any] = {"year": asked.year, "choice": asked.choice, "reach": reach}
     detail = queries.figure(place.id, order=asked.order, **wanted)
     series = queries.series(place.id, choice=asked.choice, reach=reach, order=asked.order)
@@ -89,7 +101,7 @@ def _draw(place: places.Place, asked: Asked, *, level: Level, reach: Collection[
         explained = queries.explanation(place.id, **wanted) if asked.order == 0 else None
         window = queries.figure(place.id, window=WINDOW_YEARS, **wanted)
         read = PlaceReadings(detail, series, window, explained, below)
-        return Drawn(None, draw_place(read, asked, level=level, language=language), facts)
-    return Drawn(draw_board(Readings(detail, series, below), asked, level=level, language=language), None, facts)
+        return Drawn(None, draw_place(read, asked, level=level, language=language), facts, word)
+    return Drawn(draw_board(Readings(detail, series, below), asked, level=level, language=language), None, facts, word)
 
 

@@ -23,6 +23,7 @@ from tianping.ground.places.queries.counting import (
     fingerprint,
     map_changes,
 )
+from tianping.ground.places.queries.state import map_state
 
 __all__ = [
     "CodeOwner",
@@ -38,6 +39,7 @@ __all__ = [
     "fingerprint",
     "get_place",
     "map_changes",
+    "map_state",
     "neighbour_pairs",
     "of_level",
     "places",
