@@ -15,7 +15,7 @@ def read(tmp_path: Path, text: str, **options: object) -> CountTable:
     return read_counts(path, **options)  # type: ignore[arg-type] - options by name
 
 
-@pytest.mark.parametrize("word", ["合计", "总 计", "Total", "小计", "合计（人）"])
+@pytest.mark.parametrize("word", ["合计", "总 计", "Total", "小计", "合计（人）", "全县", "全 省", "全县合计", "城区小计", "其中：合计"])
 def test_total_among_places_is_left_out_and_told(word: str, tmp_path: Path) -> None:
     table = read(tmp_path, f"地区,男,女\n{word},8,6\na,5,4\nb,3,2\n")
     assert (table.boys.sum(), table.girls.sum()) == (8, 6)
@@ -63,3 +63,19 @@ def test_only_totals_and_notes_are_no_rows(tmp_path: Path) -> None:
     with pytest.raises(TableRefused) as caught:
         read(tmp_path, "地区,男,女\n甲,1,2\n注：无,,\n")
     assert caught.value.problems[0].code is ProblemCode.NO_ROWS
+
+
+@pytest.mark.parametrize("name", ["全州", "全州县", "全南县", "全区村"])
+def test_place_that_begins_like_a_whole_is_a_place(name: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"地区,男,女\n{name},8,6\na,5,4\n").boys.tolist() == [8, 5]
+
+
+def test_unsigned_foot_of_a_form_is_no_place(tmp_path: Path) -> None:
+    table = read(tmp_path, "地区,男,女\na,5,4\nb,3,2\n填表人：,,\n单位负责人：,填表人：,报出日期：2024年1月\n")
+    assert table.boys.tolist() == [5, 3]
+    assert [(one.row, one.reason) for one in table.left_out] == [(4, Reason.NOTE), (5, Reason.NOTE)]
+
+
+def test_foot_with_a_count_is_no_foot(tmp_path: Path) -> None:
+    with pytest.raises(TableRefused):
+        read(tmp_path, "地区,男,女\na,5,4\n审核人：,填表人：,x\n")

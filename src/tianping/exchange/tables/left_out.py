@@ -36,6 +36,12 @@ class LeftOut:
 _TOTALS = frozenset(
     {"合计", "总计", "共计", "小计", "总和", "total", "totals", "subtotal", "grandtotal", "alltotal"}
 )
+_TOTAL_OF = ("合计", "总计", "小计")  # 全县合计, 城区小计: no place is called so
+_WHOLES = frozenset({"全国", "全省", "全市", "全县", "全区", "全旗", "全盟", "全镇", "全乡"})  # 全州 is a county
+_FOOT = re.compile(
+    r"\s*(?:填表人|填报人|制表人|审核人|复核人|负责人|单位负责人|统计负责人|联系人|联系电话|填报单位|填表单位|制表单位|填表日期|填报日期|报出日期|制表日期)"
+    r"\s*(?:[(（][^)）]*[)）])?\s*[:：]"
+)
 _NOTE = re.compile(
     r"\s*[(（]?(?:注|备注|说明|附注|资料来源|数据来源|填表说明|notes?|sources?)\s*\d*\s*[:：.、)）]", re.IGNORECASE
 )
@@ -47,8 +53,8 @@ Flags = NDArray[np.bool_]
 def leave_out_rows(grid: Grid, *, keys: Mapping[Role, int], counts: set[int]) -> tuple[Grid, list[LeftOut]]:
     """Take out of the rows below a header what would be counted twice or is no place.
 
-    A total is a row whose place, name or order is a word such as 合计, in a table that has other rows too; a note begins
-    like 注：… and has no counts; the numbering of columns (甲, 1, 2, …) stands in the first row.
+    A total is a row whose place, name or order is a word such as 合计 or 全县, in a table that has other rows too; a note
+    begins like 注：… or, at the foot of a form, 填表人：… and has no counts; the numbering of columns (甲, 1, 2, …) stands in the first row.
     """
     if not keys or not len(grid.rows):
         return grid, []
@@ -69,15 +75,19 @@ def _totals(grid: Grid, keys: Mapping[Role, int]) -> Flags:
     found = np.zeros(len(grid.rows), dtype=bool)
     for role in (Role.PLACE, Role.NAME, Role.ORDER):
         if role in keys:
-            found |= _flagged(grid.columns[keys[role]], [folded(v) in _TOTALS for v in grid.columns[keys[role]].values])
+            found |= _flagged(grid.columns[keys[role]], [_is_total(folded(v)) for v in grid.columns[keys[role]].values])
     # A table of nothing but totals, such as a country's by year, is a table of them.
     return found if not found.all() else ~found
 
 
+def _is_total(word: str) -> bool:
+    return word in _TOTALS or word in _WHOLES or word.endswith(_TOTAL_OF)
+
+
 def _notes(grid: Grid, column: int, counts: set[int]) -> Flags:
-    found = _flagged(grid.columns[column], [bool(_NOTE.match(value)) for value in grid.columns[column].values])
+    found = _flagged(grid.columns[column], [bool(_NOTE.match(value) or _FOOT.match(value)) for value in grid.columns[column].values])
     for index in counts if found.any() else ():
-        found &= _flagged(grid.columns[index], [not value.strip() for value in grid.columns[index].values])
+        found &= _flagged(grid.columns[index], [not value.strip() or bool(_FOOT.match(value)) for value in grid.columns[index].values])
     return found
 
 
