@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import math
 
-from tianping.cli.bars import ASCII, UNICODE, Scale
+import pytest
+
+from tianping.cli.bars import ASCII, UNICODE, Glyphs, Scale
 
 BAND = (103.0, 107.0)
 
@@ -58,3 +60,14 @@ def test_ticks_name_the_reference_and_never_touch() -> None:
     assert "106" in ticks.split()
     assert len(ticks) == 60
     assert all(tick.isdigit() for tick in ticks.split())
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_an_interval_wholly_outside_the_scale_is_one_arrow_at_its_end(glyphs: Glyphs) -> None:
+    scale = Scale.holding([(90.0, 150.0)], width=20, band=BAND)
+    above = scale.bar((400.0, math.inf), math.inf, mark="o", glyphs=glyphs)
+    below = scale.bar((0.0, 5.0), 0.0, mark="o", glyphs=glyphs)
+
+    assert (len(above), above[-1]) == (20, glyphs.after)
+    assert (len(below), below[0]) == (20, glyphs.before)
+    assert "o" not in above + below

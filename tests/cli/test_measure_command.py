@@ -183,3 +183,32 @@ def test_measure_needs_nothing_of_the_site(small: Path) -> None:
     assert measured.returncode == 0, measured.stderr
     assert served.returncode == 2
     assert "tianping[site]" in served.stderr
+
+
+def test_few_births_far_outside_the_others_are_shown(tmp_path: Path) -> None:
+    file = tmp_path / "births.csv"
+    file.write_text("place,boys,girls\nA,60000,57000\nB,25,0\n", encoding="utf-8")
+    shown = tianping("measure", file)
+
+    assert shown.returncode == 0, shown.stderr
+    assert re.search(r"^B .*›", shown.stdout, re.MULTILINE)
+
+
+def test_table_of_blanks_is_not_called_a_table_without_births(tmp_path: Path) -> None:
+    file = tmp_path / "births.csv"
+    file.write_text("place,boys,girls\nA,,\nB,,4\n", encoding="utf-8")
+
+    assert "没有出生" not in tianping("measure", file).stdout
+    assert "no births" not in tianping("measure", file, "--lang", "en").stdout
+    total = json.loads(tianping("measure", file, "--json").stdout)["total"]
+    assert (total["births"], total["verdict"], total["reason"]) == (None, "not given", "not given")
+
+
+def test_signs_that_steer_a_terminal_are_not_printed(tmp_path: Path) -> None:
+    file = tmp_path / "births.csv"
+    file.write_text('place,boys,girls\nA\x1b[31m,5,6\n"B\nC",5,6\n\u202eD,3,4\n\u200bE,3,4\n', encoding="utf-8")
+    shown = tianping("measure", file)
+
+    assert shown.returncode == 0, shown.stderr
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown.stdout)
+    assert re.search(r"^B C +○", shown.stdout, re.MULTILINE)

@@ -70,6 +70,9 @@ class Scale:
         if math.isnan(ratio):
             return "".join(line)
         first, last = self.cell(interval[0]), self.cell(interval[1])
+        if last < 0 or first >= self.width:
+            line[0 if last < 0 else -1] = glyphs.before if last < 0 else glyphs.after
+            return "".join(line)
         for cell in range(max(first, 0), min(last, self.width - 1) + 1):
             line[cell] = glyphs.band_inside if cell in band else glyphs.line
         line[max(first, 0)] = glyphs.before if first < 0 else glyphs.left

@@ -7,11 +7,17 @@ from typing import Literal
 
 Align = Literal["left", "right"]
 _WIDE = frozenset("WF")
+_STEERING = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 def cells(text: str) -> int:
     """Cells that ``text`` takes, by East Asian Width; combining marks take none."""
     return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in _WIDE else 1 for letter in text)
+
+
+def plain(text: str) -> str:
+    """Text of a table as one line: signs that steer a terminal, turn its direction or are not seen become spaces."""
+    return " ".join("".join(" " if unicodedata.category(letter) in _STEERING else letter for letter in text).split())
 
 
 def fit(text: str, width: int, *, align: Align = "left") -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tianping import __version__
-from tianping.cli.measure.grouping import KEYS, Groups, group_counts, topmost
+from tianping.cli.measure.grouping import KEYS, NOT_GIVEN, Groups, group_counts, topmost
 from tianping.exchange.tables.left_out import Reason
 from tianping.statistics.ratio import births_needed, judge, ratio_intervals
 from tianping.terms import CountKind, Verdict
@@ -190,16 +190,17 @@ def _totals(
 
 
 def _folded(groups: Groups, chosen: NDArray[np.intp], *, period: str | None) -> Groups:
-    """All chosen groups as one; what was not given is left out, and counted elsewhere."""
+    """All chosen groups as one; what was not given is left out, and counted elsewhere. Nothing chosen is not given."""
+    nothing = not len(chosen)
     unclear = groups.unclear[chosen]
     return Groups(
         keys={"period": [period]},
         names=[None],
-        boys=_one(groups.boys[chosen]),
-        girls=_one(groups.girls[chosen]),
+        boys=_one(groups.boys[chosen]) if not nothing else _one(np.array([NOT_GIVEN])),
+        girls=_one(groups.girls[chosen]) if not nothing else _one(np.array([NOT_GIVEN])),
         unclear=_one(unclear[unclear >= 0]) if (unclear >= 0).any() else np.array([-1], dtype=np.int64),
         parts=_one(groups.parts[chosen]),
-        missing=np.zeros(1, dtype=np.int64),
+        missing=np.array([nothing], dtype=np.int64),
     )
 
 

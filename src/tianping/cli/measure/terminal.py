@@ -13,7 +13,7 @@ from tianping.cli.bars import ASCII, UNICODE, Glyphs, Scale
 from tianping.cli.language import _, current_language
 from tianping.cli.measure import wording
 from tianping.cli.measure.measurement import MeasuredRow, Measurement
-from tianping.cli.width import Align, cells, fit
+from tianping.cli.width import Align, cells, fit, plain
 from tianping.terms import Verdict
 
 WIDE_TERMINAL, NARROWEST_BAR, WIDEST_BAR, WIDEST_PLACE = 110, 12, 60, 24  # cells
@@ -75,8 +75,8 @@ class Table:
 
     def cells_of(self, row: MeasuredRow) -> list[str]:
         mark = _ASCII_MARKS[row.verdict.mark] if self.ascii else row.verdict.mark
-        values = [wording.place_text(row)] if self.has_place else []
-        values += [getattr(row, key) or "–" for key in self.keys]
+        values = [plain(wording.place_text(row))] if self.has_place else []
+        values += [plain(getattr(row, key) or "–") for key in self.keys]
         values += [f"{mark} {wording.verdict_word(row.verdict)}", wording.ratio_text(row.ratio), wording.interval_text(row)]
         values.append(wording.count_text(row.births))
         return [*values, wording.one_in_text(row)] if self.wide else values
