@@ -31,6 +31,12 @@ _ZH = (
     (r"^Invalid value for '(.+?)': ", r"\1 的值不对："),
     (r"(Path|File) '(.+?)' does not exist\.?", r"没有 \2 这个文件。"),
     (r"'(.+?)' is not a valid (integer|float)\.?", r"“\1”不是数。"),
+    (r"Input should be a valid (number|integer|decimal).*", "要填数。"),
+    (r"Input should be greater than or equal to ([\d.]+).*", r"最小 \1。"),
+    (r"Input should be less than or equal to ([\d.]+).*", r"最大 \1。"),
+    (r"Input should be (.+?)\.?$", r"只能是 \1。"),
+    (r"Value error, ", ""),
+    (r"^Invalid value: ", ""),
     (r"'(.+?)' is not one of (.+?)\.?$", r"“\1”不在 \2 之中。"),
 )
 

@@ -162,6 +162,10 @@ def _show(measurement: Measurement, asked: Asked) -> None:
     from tianping.cli.measure.terminal import show
 
     console = Console(highlight=False, soft_wrap=False)
-    show(measurement, console=console, ascii_only=asked.ascii_only, show_all=asked.show_all)
+    try:
+        show(measurement, console=console, ascii_only=asked.ascii_only, show_all=asked.show_all)
+    except SystemExit:
+        # The reader of the pipe has seen enough (| head): no fault.
+        return
     if asked.page is not None:
         console.print(_("网页写在 %(file)s") % {"file": asked.page}, soft_wrap=True)

@@ -51,7 +51,7 @@ def measure(  # noqa: PLR0913 - its parameters are the options of the command li
     normal: Annotated[tuple[float, float] | None, typer.Option(help=_("参照范围的下限和上限。默认见辖区资料：103 107。"))] = None,
     wide: Annotated[bool, typer.Option("--wide", help=_("宽表：每个年份一列。"))] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("有空格就不收。"))] = False,
-    sheet: Annotated[str | None, typer.Option(help=_("XLSX 的工作表名。默认第一张。"))] = None,
+    sheet: Annotated[str | None, typer.Option(help=_("XLSX 的工作表名。默认唯一有这种表的那张。"))] = None,
     json: Annotated[bool, typer.Option("--json", help=_("输出 JSON。"))] = False,
     csv: Annotated[bool, typer.Option("--csv", help=_("输出 CSV。"))] = False,
     page: Annotated[Path | None, typer.Option(help=_("写成一个自带图表的网页。"), metavar="OUT.html")] = None,
