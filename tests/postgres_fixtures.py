@@ -38,6 +38,14 @@ def unprivileged() -> dict[str, int]:
     return {"user": owner.pw_uid, "group": owner.pw_gid}
 
 
+def _within_reach(bin_: Path, folder: Path) -> Path:
+    """Copy programs that lie where only root may go, as a checkout in root's home does."""
+    if all(parent.stat().st_mode & 0o001 for parent in bin_.parents):
+        return bin_
+    shutil.copytree(bin_.parent, folder / "programs", symlinks=True)
+    return folder / "programs" / bin_.name
+
+
 @contextmanager
 def running_server() -> Iterator[str]:
     """Start a server on a Unix socket alone; yields the address of its database."""
@@ -45,6 +53,7 @@ def running_server() -> Iterator[str]:
     owner, bin_ = unprivileged(), programs()
     if owner:
         os.chown(folder, owner["user"], owner["group"])
+        bin_ = _within_reach(bin_, folder)
     cluster = folder / "cluster"
     command = [str(bin_ / "initdb"), "-D", str(cluster), "-U", "tianping", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"]
     subprocess.run(command, check=True, capture_output=True, cwd=folder, **owner)  # type: ignore[call-overload] # user and group

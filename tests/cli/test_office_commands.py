@@ -75,9 +75,8 @@ def test_an_office_from_nothing_to_a_verified_chain(office: dict[str, str], tmp_
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{style[1]}", timeout=20) as answer:
             assert "immutable" in answer.headers["Cache-Control"]
 
-    added = tianping(office, "accounts", "add", "admin")
-    assert re.search(r"[A-Z2-9]{10}-[A-Z2-9]{10}", added.stdout), added.stderr
-    assert tianping(office, "accounts", "add", "admin").returncode == 3
+    for name in ("admin", "second"):
+        assert tianping(office, "accounts", "add", name).returncode == 0
     assert tianping(office, "accounts", "add", "13807760000").returncode == 3
 
     kept = tmp_path / "outside" / "checkpoint.txt"
@@ -97,7 +96,7 @@ def test_an_office_from_nothing_to_a_verified_chain(office: dict[str, str], tmp_
 
 
 def test_the_home_of_an_office_is_its_owners_alone(office: dict[str, str]) -> None:
-    tianping(office, "audit", "verify")
+    tianping(office, "accounts", "add", "admin")
     home = Path(office["TIANPING_HOME"])
 
     open_to_others = [path for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077]
@@ -128,6 +127,20 @@ def test_passwords_do_not_cross_the_network_in_the_open(office: dict[str, str]) 
 
     assert refused.returncode == 3
     assert "--tls" in refused.stderr
+
+
+def test_an_office_may_begin_with_its_first_account(office: dict[str, str]) -> None:
+    assert tianping(office, "audit", "verify").returncode == 3
+    assert tianping(office, "accounts", "recover", "admin").returncode == 3
+    assert tianping(office, "accounts", "add", "admin").returncode == 0
+
+    again = tianping(office, "accounts", "recover", "admin")
+    assert re.search(r"[A-Z2-9]{10}-[A-Z2-9]{10}", again.stdout), again.stderr
+    assert tianping(office, "accounts", "recover", "nobody").returncode == 3
+    assert "3 entries" in tianping(office, "audit", "verify").stdout
+    wrong = tianping(office, "accounts", "add", "second", "--department", "astrology")
+    assert wrong.returncode == 3
+    assert "There is no such department" in wrong.stderr
 
 
 def test_a_clock_set_right_is_entered_in_the_chain(office: dict[str, str]) -> None:

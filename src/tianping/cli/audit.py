@@ -11,6 +11,7 @@ import typer
 from tianping.cli.exits import EXIT_BROKEN, EXIT_DONE, EXIT_REFUSED
 from tianping.cli.help import SpokenCommand, SpokenGroup
 from tianping.cli.language import _, current_language
+from tianping.cli.office import has_tables, open_office
 
 if TYPE_CHECKING:
     from tianping.ground.audit.queries import Checkpoint, Verification
@@ -24,9 +25,9 @@ def verify(
     key: Annotated[Path | None, typer.Option(help=_("保存在外面的公钥。默认用本机的，那样查不出换了密钥。"), metavar="FILE", exists=True, dir_okay=False)] = None,
 ) -> int:
     """Walk the chain from the start."""
-    from tianping.site.home import boot
-
-    boot()
+    open_office()
+    if not has_tables("audit_head"):
+        return EXIT_REFUSED
     from tianping.ground.audit import queries
 
     try:
@@ -44,9 +45,9 @@ def sign_checkpoint(
     out: Annotated[Path, typer.Option(help=_("写到哪个文件；公钥写在同一个文件夹。"), metavar="FILE", dir_okay=False)],
 ) -> int:
     """Sign where the chain ends."""
-    from tianping.site.home import boot
-
-    boot()
+    open_office()
+    if not has_tables("audit_head"):
+        return EXIT_REFUSED
     from django.utils import timezone
 
     from tianping.ground.audit import actions
@@ -59,9 +60,9 @@ def sign_checkpoint(
 @audit_app.command("clock-corrected", cls=SpokenCommand, help=_("这台电脑的时钟曾经快过，现在校正了：登记一条，之后的条目才收得下。"))
 def clock_corrected() -> int:
     """Write the one entry that may be dated before the last."""
-    from tianping.site.home import boot
-
-    boot()
+    open_office()
+    if not has_tables("audit_head"):
+        return EXIT_REFUSED
     from django.utils import timezone
 
     from tianping.ground.audit import actions

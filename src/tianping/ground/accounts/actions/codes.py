@@ -36,14 +36,26 @@ def open_new_code(*, account: Account, at: datetime, by: Account | None = None) 
     if by is not None:
         policies.check_may_add_account(by)
         policies.check_may_open_code(account, by)
-    _replace_open(account)
-    first, second = _half(), _half()
-    EntryCode.objects.create(
-        account=account, kind=CodeKind.NEW, opened_by=by, opened_on=timezone.localdate(at), first_by=by, second_by=by,
-        first_half=make_password(first), second_half=make_password(second), expires_at=at + CODE_LIVES,
-    )  # fmt: skip
+    code = _whole_code(account, by=by, at=at)
     _record("accounts.code.issued", account, by=by, on=timezone.localdate(at))
-    return f"{first}-{second}"
+    return code
+
+
+@transaction.atomic
+def open_code_at_computer(*, username: str, at: datetime) -> str | None:
+    """Give a whole code to whoever holds the office's computer, and the database with it: the chain shows that it was done.
+
+    Returns
+    -------
+    str or None
+        The code, shown once; ``None`` if nobody in post has this sign-in name.
+    """
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        return None
+    code = _whole_code(account, by=None, at=at)
+    _record("accounts.code.issued_at_computer", account, by=None, on=timezone.localdate(at))
+    return code
 
 
 @transaction.atomic
@@ -127,6 +139,16 @@ def _enter(found: EntryCode | None, *, code: str, password: str, at: datetime) -
     found.save(update_fields=["outcome"])
     _record("accounts.code.used", account, by=account, on=timezone.localdate(at))
     return account
+
+
+def _whole_code(account: Account, *, by: Account | None, at: datetime) -> str:
+    _replace_open(account)
+    first, second = _half(), _half()
+    EntryCode.objects.create(
+        account=account, kind=CodeKind.NEW, opened_by=by, opened_on=timezone.localdate(at), first_by=by, second_by=by,
+        first_half=make_password(first), second_half=make_password(second), expires_at=at + CODE_LIVES,
+    )  # fmt: skip
+    return f"{first}-{second}"
 
 
 def _replace_open(account: Account) -> None:
