@@ -127,6 +127,11 @@ def test_passwords_do_not_cross_the_network_in_the_open(office: dict[str, str]) 
 
     assert refused.returncode == 3
     assert "--tls" in refused.stderr
+    for told, words in (("0", "--tls"), ("perhaps", "must be one of")):
+        refused = tianping({**office, "TIANPING_BEHIND_PROXY": told}, "serve", "--host", "192.0.2.1")
+        assert refused.returncode == 3
+        assert words in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 def test_an_office_may_begin_with_its_first_account(office: dict[str, str]) -> None:

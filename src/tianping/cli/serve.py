@@ -27,16 +27,23 @@ def serve(
     tls: Annotated[bool, typer.Option("--tls", help=_("用本单位自己的证书加密，手机和别的电脑可以打开。"))] = False,
 ) -> int:
     """Serve the site, after bringing database and static files up to date."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from tianping.site.environment import read_flag
     from tianping.site.home import prepare_home
 
+    try:
+        home, behind_proxy = prepare_home(), read_flag("TIANPING_BEHIND_PROXY")
+    except ImproperlyConfigured as wrong:
+        print(wrong, file=sys.stderr)
+        return EXIT_REFUSED
     host = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - said by the option: with TLS the office's network may come
-    if not tls and not _is_loopback(host) and not os.environ.get("TIANPING_BEHIND_PROXY"):
+    if not tls and not _is_loopback(host) and not behind_proxy:
         print(_("没有启动：不加密时密码会在网上明传，所以只能用本机地址。请加 --tls。"), file=sys.stderr)
         return EXIT_REFUSED
-    home = prepare_home()
     names = _names(host)
     os.environ["TIANPING_HOSTS"] = ",".join(names)
-    os.environ["TIANPING_TLS"] = "1" if tls or os.environ.get("TIANPING_BEHIND_PROXY") else "0"
+    os.environ["TIANPING_TLS"] = "1" if tls or behind_proxy else "0"
     ready = subprocess.run([sys.executable, "-m", "tianping.site.set_up"], check=False)  # noqa: S603 - our own program
     if ready.returncode:
         print(_("没有启动：数据库没有准备好，原因见上。"), file=sys.stderr)
