@@ -185,8 +185,9 @@ def section(setting: Setting, ranks: Ranks) -> str:
     ]
     for name, values in {"ratio of one row": ranks.row, **ranks.hyper}.items():
         bins = counts(values)
+        p = ranks.uniform_p(values)
         lines.append(
-            f"  {name:<18} {histogram(values)}  bins {bins.min()}–{bins.max()}, χ² p = {ranks.uniform_p(values):.3f}"
+            f"  {name:<18} {histogram(values)}  bins {bins.min()}–{bins.max()}, χ² p {f'= {p:.3f}' if p >= 0.001 else '< 0.001'}"
         )
     return "\n".join(lines)
 

@@ -94,7 +94,7 @@ def test_map_years_and_orders_have_the_posterior_of_a_sampler():
     boys = rng.binomial(births, expit(0.1 + 0.25 * rng.standard_normal(5)[area]))
     dense = DenseModel(boys, births - boys, area, 5, edges, period=period, times=np.array([1, 2]), order=order)
     names = ["area_sd", "period_sd", "interaction_sd", "spatial_share"]
-    drawn, hyper = dense.sample(names, draws=30_000, seed=2)
+    drawn, hyper = dense.sample(names, draws=20_000, seed=2)
 
     rows = Rows(place=area, period=period, order=order)
     smoothed = smooth(boys, births - boys, rows=rows, graph=Graph(edges, np.arange(5)))

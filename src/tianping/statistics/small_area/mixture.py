@@ -113,8 +113,8 @@ def _quantiles(mixture: tuple[Floats, Floats, Floats], start: Floats, level: flo
             following = at - below / density if density > 0 else np.inf
             inside = low < following < high
             at = following if inside else 0.5 * (low + high)
-            # The step just taken squares the error.
-            if (inside and abs(below) < 1e-6 * min(level, 1.0 - level)) or high - low < 1e-14 * max(1.0, abs(at)):
+            # The step just taken squares the error: what is left is below a millionth of a standard deviation.
+            if (inside and abs(below) < 1e-3 * min(level, 1.0 - level)) or high - low < 1e-14 * max(1.0, abs(at)):
                 break
         result[i] = at
     return result
