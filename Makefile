@@ -77,7 +77,7 @@ unit: ready-test  ## everything that needs no browser
 browser: ready-test  ## pages in Chromium
 	@$(PYTEST) -q -m browser
 
-test-slow: ready-test $(VENV)/installed-bayes  ## proofs that take minutes
+test-slow: ready-test  ## proofs that take minutes
 	@$(PYTEST) -q -m slow
 
 bench: ready-test  ## measure and rewrite benchmarks/*.md

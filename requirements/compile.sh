@@ -11,4 +11,4 @@ for extra in bayes dp site spark; do
 done
 # demo: what `make demo` runs on, with the build backend for the checkout itself.
 compile pyproject.toml --extra site --group build -c requirements/all.txt -o requirements/demo.txt
-compile pyproject.toml --extra site --extra test --group build -c requirements/all.txt -o requirements/test.txt
+compile pyproject.toml --extra site --extra bayes --extra spark --extra test --group build -c requirements/all.txt -o requirements/test.txt

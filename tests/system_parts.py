@@ -33,6 +33,12 @@ def find_chinese_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders if folder.is_dir() for pattern in CHINESE_FONTS)
 
 
+def find_java() -> bool:
+    """Java 17 or newer: Spark runs on it. macOS has a `java` that only says where to get one."""
+    program = shutil.which("java", path=os.pathsep.join([str(Path(os.environ["JAVA_HOME"], "bin")), os.environ["PATH"]]) if "JAVA_HOME" in os.environ else None)
+    return program is not None and subprocess.run([program, "-version"], capture_output=True, check=False).returncode == 0
+
+
 @dataclass(frozen=True)
 class SystemPart:
     name: str
@@ -45,6 +51,7 @@ class SystemPart:
 PARTS = (
     SystemPart("Chromium", "browser tests", find_chromium, "chromium", "brew install --cask chromium"),
     SystemPart("a Chinese font", "pictures and browser tests", find_chinese_font, "fonts-noto-cjk", "part of macOS"),
+    SystemPart("Java 17", "the tests of Spark", find_java, "openjdk-17-jre-headless", "brew install openjdk@17"),
 )
 
 
