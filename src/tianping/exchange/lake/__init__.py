@@ -9,9 +9,9 @@ from tianping.exchange.lake.snapshots import (
     SnapshotDamaged,
     open_snapshot,
     read_births,
-    sweep_staging,
     write_snapshot,
 )
+from tianping.exchange.lake.whole import sweep_staging
 
 __all__ = [
     "Answer",

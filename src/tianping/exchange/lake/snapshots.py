@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import secrets
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
@@ -28,10 +24,12 @@ from tianping.exchange.lake.columns import (
     columns_of,
 )
 from tianping.exchange.lake.parquet import read_rows, write_rows
+from tianping.exchange.lake.whole import Writer, file_hash, home_of, put_whole
 from tianping.terms import Basis, CountKind, PlaceCode, Sex
 
 BIRTHS = "births.parquet"
 MANIFEST = "manifest.json"
+SHELF = "snapshots"
 
 
 class SnapshotDamaged(Exception):  # noqa: N818 - it says what happened to the snapshot
@@ -93,23 +91,17 @@ def write_snapshot(
         raise CountsRefused("there are no rows", rows=())
     rows = canonical(columns)
     digest = rows.digest(kind=kind, simulated=simulated)
-    home = _home(lake, digest)
-    if not home.exists():
-        staged = lake / "staging" / secrets.token_hex(8)
-        staged.mkdir(parents=True)
-        try:
-            _write_new(staged / BIRTHS, lambda file: write_rows(rows, file))
-            manifest = _facts(rows, kind=kind, simulated=simulated) | {
-                "file_sha256": _file_hash(staged / BIRTHS),
-                "provenance": dict(provenance or {}),
-            }
-            _write_new(
-                staged / MANIFEST, lambda file: file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-            )
-            _sync_folder(staged)
-            _put_in_place(staged, home=home)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+    facts = _facts(rows, kind=kind, simulated=simulated)
+
+    def write_manifest(staged: Path) -> Writer:
+        manifest = facts | {"file_sha256": file_hash(staged / BIRTHS), "provenance": dict(provenance or {})}
+        return lambda file: file.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+    put_whole(
+        home_of(lake, digest, shelf=SHELF),
+        lake=lake,
+        files={BIRTHS: lambda _staged: lambda file: write_rows(rows, file), MANIFEST: write_manifest},
+    )
     return open_snapshot(lake, digest)
 
 
@@ -125,7 +117,7 @@ def open_snapshot(lake: Path, digest: str) -> Snapshot:
     SnapshotDamaged
         If the content has another hash or cannot be read.
     """
-    home = _home(lake, digest)
+    home = home_of(lake, digest, shelf=SHELF)
     if not home.is_dir():
         raise FileNotFoundError(f"the lake has no snapshot {digest[:12]}")
     try:
@@ -143,66 +135,15 @@ def read_births(snapshot: Snapshot) -> BirthColumns:
         return columns_of(read_rows(file))
 
 
-def sweep_staging(lake: Path, *, older_than: datetime) -> int:
-    """Remove what writers that died left aside before ``older_than``; returns how many."""
-    swept = 0
-    for staged in (lake / "staging").glob("*"):
-        if staged.stat().st_mtime < older_than.timestamp():
-            shutil.rmtree(staged)
-            swept += 1
-    return swept
-
-
-def _home(lake: Path, digest: str) -> Path:
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-        raise ValueError(f"a snapshot is named by 64 hexadecimal digits, got {len(digest)} characters")
-    return lake / "snapshots" / digest[:2] / digest
-
-
-def _write_new(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    with path.open("xb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(0o444)
-
-
-def _put_in_place(staged: Path, *, home: Path) -> None:
-    home.parent.mkdir(parents=True, exist_ok=True)
-    _sync_folder(home.parent.parent)
-    try:
-        staged.rename(home)
-    except OSError:
-        # Another writer of the same content was first; its snapshot is checked when it is opened.
-        if not home.is_dir():
-            raise
-        return
-    _sync_folder(home.parent)
-    home.chmod(0o555)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _state(path: Path) -> State:
     found = path.stat()
     return str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _read_whole(home: Path, *, digest: str) -> Snapshot:
     manifest: dict[str, Any] = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
     kind, simulated = CountKind(manifest["kind"]), manifest["simulated"]
-    if _file_hash(home / BIRTHS) != manifest["file_sha256"]:
+    if file_hash(home / BIRTHS) != manifest["file_sha256"]:
         raise SnapshotDamaged(f"the file of snapshot {digest[:12]} has changed since it was written")
     with (home / BIRTHS).open("rb") as file:
         rows = read_rows(file)
