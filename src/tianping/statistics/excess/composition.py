@@ -34,6 +34,14 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
     -----
     Indirect standardisation: the place's own ratios by order, which rest on few births, are not used. The variance is that
     of the place's mixture (multinomial) and of the standard's levels (binomial), by the delta method on the log odds.
+
+    Examples
+    --------
+    A place with many second births, which have the higher ratio in the county.
+
+    >>> found = order_composition([[200, 800]], standard_boys=[5200, 2400], standard_girls=[5000, 2000])
+    >>> print(f"{found.value[0]:+.3f} on the log of the ratio")
+    +0.071 on the log of the ratio
     """
     mixture = np.nan_to_num(count_array(births, name="births"))
     boys = np.nan_to_num(count_array(standard_boys, name="standard_boys"))
@@ -57,4 +65,8 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
         variance = (of_mixture + of_levels) / (expected * (1 - expected)) ** 2
     one_sided = (used & ((boys == 0) | (girls == 0))).any(axis=1)
     unknown = ~np.isfinite(value) | ~np.isfinite(variance) | one_sided
-    return LogPart(np.where(unknown, np.nan, value), np.where(unknown, np.nan, np.maximum(variance, 0)))
+    return LogPart(
+        np.where(unknown, np.nan, value),
+        np.where(unknown, np.nan, np.maximum(variance, 0)),
+        method="indirect standardisation by birth order",
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray, count_array
 from tianping.statistics.excess.parts import LogPart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Completeness:
+class Completeness(ArrowResult):
     """Births registered by now as a share of those that will be, by years since the year of birth.
 
     Parameters
@@ -21,10 +24,30 @@ class Completeness:
         After 0, 1, … years; 1 after the longest delay seen.
     log_variance : ndarray of shape (n_places, n_delays), float
         Sampling variance of the log of ``share``.
+    method : str
+        How it was found.
+    version : str
+        Version of the package that made it.
     """
 
     share: FloatArray
     log_variance: FloatArray
+    method: str = "chances of delay from a triangle of registrations"
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a place and delay."""
+        places, delays = np.indices(self.share.shape)
+        return (
+            Column("place", places, "position of the place"),
+            Column("delay", delays, "years since the year of birth"),
+            Column("share", self.share, "share of those that will be registered"),
+            Column("log_variance", self.log_variance, "square of the log of the share"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": self.method, "version": self.version}
 
 
 def completeness(registered: ArrayLike) -> Completeness:
@@ -97,12 +120,32 @@ def late_registration(boys: Completeness, girls: Completeness, *, delay: int) ->
     -------
     LogPart
         Positive where fewer of the girls than of the boys are registered; NaN where nothing is known.
+
+    Raises
+    ------
+    ValueError
+        If ``delay`` is negative, or the two are not of the same places and delays.
+
+    Examples
+    --------
+    >>> boys, girls = completeness([[[98, 2], [60, 0]]]), completeness([[[70, 30], [40, 0]]])
+    >>> late = late_registration(boys, girls, delay=0)
+    >>> print(f"the ratio is {np.exp(late.value[0]):.2f} times what it will be")
+    the ratio is 1.40 times what it will be
     """
     if delay < 0:
         raise ValueError(f"delay must not be negative, got {delay}")
+    if boys.share.shape != girls.share.shape:
+        raise ValueError(
+            f"girls must have the places and delays of boys: {girls.share.shape} is not {boys.share.shape}"
+        )
     column = min(delay, boys.share.shape[1] - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.log(boys.share[:, column]) - np.log(girls.share[:, column])
     variance = boys.log_variance[:, column] + girls.log_variance[:, column]
     unknown = ~np.isfinite(value) | ~np.isfinite(variance)
-    return LogPart(np.where(unknown, np.nan, value), np.where(unknown, np.nan, variance))
+    return LogPart(
+        np.where(unknown, np.nan, value),
+        np.where(unknown, np.nan, variance),
+        method="late registration by delay and sex",
+    )

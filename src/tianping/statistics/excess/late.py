@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln, logsumexp
 
+from tianping import __version__
 from tianping.jurisdictions import VerdictBounds
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray, count_array, sex_counts
 from tianping.statistics.excess.parts import LogPart
 from tianping.statistics.ratio import VERDICT_CODES, false_discovery, judge
@@ -18,7 +21,7 @@ LOOKS_HIGH = [VERDICT_CODES.index(verdict) for verdict in (Verdict.HIGH, Verdict
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LateGirls:
+class LateGirls(ArrowResult):
     """Girls among late and among prompt registrations of each place.
 
     Parameters
@@ -28,11 +31,29 @@ class LateGirls:
     p_value : ndarray of shape (n_places,), float
         Fisher's exact test, one-sided: how often girls would be so many among the late ones if they were registered
         like boys; 1 where there is nothing late to compare.
+    method : str
+        The test.
+    version : str
+        Version of the package that made it.
     """
 
     share_late: FloatArray
     share_prompt: FloatArray
     p_value: FloatArray
+    method: str = "Fisher's exact test, one-sided"
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return both shares and the p-value."""
+        return (
+            Column("share_late", self.share_late, "share of girls"),
+            Column("share_prompt", self.share_prompt, "share of girls"),
+            Column("p_value", self.p_value, "probability"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": self.method, "version": self.version}
 
 
 def late_girls(
@@ -52,8 +73,8 @@ def late_girls(
 
     Raises
     ------
-    ValueError
-        If a count is negative or not whole.
+    TypeError, ValueError
+        If a count is no number, negative or not whole, or the four are not of one shape (n_places,).
 
     Notes
     -----
@@ -70,16 +91,13 @@ def late_girls(
     >>> print(f"{found.share_late[0]:.2f} against {found.share_prompt[0]:.2f}, p = {found.p_value[0]:.1e}")
     0.90 against 0.47, p = 4.3e-10
     """
-    cells = [
-        np.nan_to_num(count_array(values, name=name)).ravel()
-        for name, values in (
-            ("late_boys", late_boys),
-            ("late_girls", late_girls),
-            ("prompt_boys", prompt_boys),
-            ("prompt_girls", prompt_girls),
-        )
-    ]
+    names = ("late_boys", "late_girls", "prompt_boys", "prompt_girls")
+    given = (late_boys, late_girls, prompt_boys, prompt_girls)
+    cells = [np.nan_to_num(count_array(values, name=name)) for name, values in zip(names, given, strict=True)]
     boys_late, girls_late, boys_prompt, girls_prompt = cells
+    shapes = {name: cell.shape for name, cell in zip(names, cells, strict=True)}
+    if len(set(shapes.values())) > 1 or boys_late.ndim != 1:
+        raise ValueError(f"counts must all have one value a place, got {shapes}")
     p_value = np.array([_at_least_so_many(*row) for row in np.stack(cells, axis=1)]).reshape(len(boys_late))
     return LateGirls(
         share_late=_share(girls_late, of=boys_late + girls_late),
@@ -110,8 +128,31 @@ def explained_by_late(
         True where the ratio lies above the normal band; girls are surely in excess among late registrations (q below
         ``bounds.false_discovery`` over the places); and the ratio without the delay, with the uncertainty of that
         correction, would no longer be called high or probably high.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a count is wrong, or ``late`` or ``p_value`` is not of one value a place.
+
+    Examples
+    --------
+    160 boys and 100 girls look like a sure excess; three in ten girls of the year before came a year late.
+
+    >>> from datetime import date
+    >>> from tianping.jurisdictions import load_verdict_bounds
+    >>> late = LogPart(np.array([0.337]), np.array([0.001]))
+    >>> explained_by_late(
+    ...     [160], [100], late=late, p_value=[1e-9], bounds=load_verdict_bounds(on=date(2026, 1, 1))
+    ... ).tolist()
+    [True]
     """
     counts = sex_counts(boys, girls)
+    p_values = np.asarray(p_value, dtype=np.float64)
+    if not late.value.shape == p_values.shape == counts.shape:
+        raise ValueError(
+            f"late and p_value must have one value a place: they have {late.value.shape} and {p_values.shape}, "
+            f"boys have {counts.shape}"
+        )
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = 100 * counts.boys / counts.girls
         share = 1 / (1 + np.exp(-(np.log(counts.boys / counts.girls) - late.value)))
@@ -122,7 +163,7 @@ def explained_by_late(
     girls_complete = np.where(told, np.round(births) - boys_complete, 0)
     codes = judge(boys_complete, girls_complete, bounds=replace(bounds, fewest_births=0), screen=False).verdict
     surely = (
-        false_discovery(np.where(told & (counts.births >= bounds.fewest_births), p_value, np.nan))
+        false_discovery(np.where(told & (counts.births >= bounds.fewest_births), p_values, np.nan))
         < bounds.false_discovery
     )
     explained: NDArray[np.bool_] = told & (ratio > bounds.normal_high) & surely & ~np.isin(codes, LOOKS_HIGH)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray, check_ratio, check_share, sex_counts
 from tianping.statistics.ratio import funnel_limits
 
@@ -16,7 +19,7 @@ PARTS = ("chance", "late", "definitions", "order", "remains")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LogPart:
+class LogPart(ArrowResult):
     """How much one cause adds to the log of the ratio of each place.
 
     Parameters
@@ -25,19 +28,36 @@ class LogPart:
         Positive where it raises the ratio; NaN where it cannot be told.
     variance : ndarray of shape (n_places,), float
         Its sampling variance; NaN where ``value`` is.
+    method : str
+        How it was found.
+    version : str
+        Version of the package that made it.
     """
 
     value: FloatArray
     variance: FloatArray
+    method: str = "as given"
+    version: str = __version__
 
     @classmethod
     def unknown(cls, places: int) -> LogPart:
         """Return a part of which nothing is known, for so many places."""
-        return cls(np.full(places, np.nan), np.full(places, np.nan))
+        return cls(np.full(places, np.nan), np.full(places, np.nan), method="unknown")
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a place."""
+        return (
+            Column("value", self.value, "log of the ratio"),
+            Column("variance", self.variance, "square of the log of the ratio"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": self.method, "version": self.version}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ExcessParts:
+class ExcessParts(ArrowResult):
     """The excess over the reference in five parts: `PARTS`, along the last axis.
 
     Parameters
@@ -49,6 +69,14 @@ class ExcessParts:
         births at the reference; the other four add up to ``excess``. A part that cannot be told counts as 0.
     known : ndarray of shape (n_places, 5), bool
         False where a part could not be told.
+    reference : float
+        Boys per 100 girls that places are compared with.
+    confidence : float
+        Coverage of the intervals.
+    method : str
+        How the parts were made.
+    version : str
+        Version of the package that made it.
     """
 
     excess: FloatArray
@@ -56,6 +84,33 @@ class ExcessParts:
     low: FloatArray
     high: FloatArray
     known: NDArray[np.bool_]
+    reference: float
+    confidence: float
+    method: str = "causes taken off the log ratio one after the other, told in points"
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a place and part; the excess stands in each of them."""
+        places, parts = self.points.shape
+        unit = "boys per 100 girls"
+        return (
+            Column("place", np.repeat(np.arange(places), parts), "position of the place"),
+            Column("part", list(PARTS) * places, "cause"),
+            Column("excess", np.repeat(self.excess, parts), unit),
+            Column("points", self.points, unit),
+            Column("low", self.low, unit),
+            Column("high", self.high, unit),
+            Column("known", self.known, "whether it could be told"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, reference, confidence and version."""
+        return {
+            "method": self.method,
+            "reference": self.reference,
+            "confidence": self.confidence,
+            "version": self.version,
+        }
 
 
 def explain_excess(
@@ -94,10 +149,23 @@ def explain_excess(
     The causes are taken off one after the other: the ratio falls from what is observed through exp(-late), then
     exp(-definitions), then exp(-order), to what remains above the reference; each fall is a part. The variance of the
     log ratio is 1/boys + 1/girls; variances of the causes are added, as if independent.
+
+    Examples
+    --------
+    A tenth of the girls, and none of the boys, are not registered yet; nothing is known of the other causes.
+
+    >>> late = LogPart(np.array([np.log(1.1)]), np.array([0.0001]))
+    >>> unknown = LogPart.unknown(1)
+    >>> found = explain_excess([6000], [5000], reference=106, causes=(late, unknown, unknown))
+    >>> {part: round(points, 1) for part, points in zip(PARTS, found.points[0].tolist())}
+    {'chance': 0.0, 'late': 10.9, 'definitions': 0.0, 'order': 0.0, 'remains': 3.1}
     """
     check_ratio(reference, name="reference")
     check_share(confidence, name="confidence")
     counts = sex_counts(boys, girls)
+    wrong = [cause.value.shape for cause in causes if cause.value.shape != counts.boys.shape]
+    if wrong or len(counts.shape) != 1:
+        raise ValueError(f"causes must have one value a place: boys have shape {counts.shape}, a cause has {wrong[:1]}")
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     told = counts.given & (counts.boys > 0) & (counts.girls > 0)
     observed, variance = _log_ratio(counts.boys, counts.girls, told=told)
@@ -117,7 +185,15 @@ def explain_excess(
     ends = z * np.sqrt(variance)
     for target, remaining in ((points, level), (low, level - ends), (high, level + ends)):
         target[:, -1] = np.exp(remaining) - reference
-    return ExcessParts(excess=np.exp(observed) - reference, points=points, low=low, high=high, known=known)
+    return ExcessParts(
+        excess=np.exp(observed) - reference,
+        points=points,
+        low=low,
+        high=high,
+        known=known,
+        reference=reference,
+        confidence=confidence,
+    )
 
 
 def _log_ratio(boys: FloatArray, girls: FloatArray, *, told: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:

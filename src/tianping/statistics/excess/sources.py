@@ -29,6 +29,14 @@ def source_gap(boys: ArrayLike, girls: ArrayLike, *, other_boys: ArrayLike, othe
     The two count largely the same births, so that their sampling errors cancel but for the births that only one of them
     has. How many these are cannot be known without linking the two; the variance takes the fewest possible, the difference
     of the counts (one at least), and so is a lower bound.
+
+    Examples
+    --------
+    The register has 1,150 boys to 1,000 girls, the hospitals 1,160 to 1,080.
+
+    >>> found = source_gap([1150], [1000], other_boys=[1160], other_girls=[1080])
+    >>> print(f"{found.value[0]:.3f} on the log of the ratio, standard error {found.variance[0] ** 0.5:.3f}")
+    0.068 on the log of the ratio, standard error 0.009
     """
     columns = [np.asarray(values, dtype=np.float64) for values in (boys, girls, other_boys, other_girls)]
     told = np.logical_and.reduce([np.isfinite(column) & (column > 0) for column in columns])
@@ -36,6 +44,7 @@ def source_gap(boys: ArrayLike, girls: ArrayLike, *, other_boys: ArrayLike, othe
     return LogPart(
         value=np.log(b / g) - np.log(other_b / other_g),
         variance=_discordance(b, other_b) + _discordance(g, other_g),
+        method="gap between two sources",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +10,12 @@ from numpy.typing import ArrayLike
 from scipy.special import chdtrc, chdtri
 
 from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray, check_ratio, check_share, sex_counts, share_of_boys
 
 
 @dataclass(frozen=True, slots=True)
-class Homogeneity:
+class Homogeneity(ArrowResult):
     """Test that all places share one ratio.
 
     Parameters
@@ -39,9 +41,23 @@ class Homogeneity:
     places: int
     version: str = __version__
 
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row: the statistic, its degrees of freedom and p, and the common ratio."""
+        return (
+            Column("chi2", np.array([self.chi2]), "1"),
+            Column("df", np.array([self.df]), "degrees of freedom"),
+            Column("p", np.array([self.p]), "probability"),
+            Column("ratio", np.array([self.ratio]), "boys per 100 girls"),
+            Column("places", np.array([self.places]), "places"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": "Pearson chi-square", "version": self.version}
+
 
 @dataclass(frozen=True, slots=True)
-class Dispersion:
+class Dispersion(ArrowResult):
     """How much the true ratios of places differ, beyond chance.
 
     Parameters
@@ -80,6 +96,24 @@ class Dispersion:
     confidence: float
     method: str = "Pearson moment equation, interval by test inversion"
     version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row: the correlation with its interval, spread, factor, mean ratio and the p of none at all."""
+        ratio = "boys per 100 girls"
+        return (
+            Column("rho", np.array([self.rho]), "correlation"),
+            Column("low", np.array([self.low]), "correlation"),
+            Column("high", np.array([self.high]), "correlation"),
+            Column("spread", np.array([self.spread]), ratio),
+            Column("factor", np.array([self.factor]), "1"),
+            Column("ratio", np.array([self.ratio]), ratio),
+            Column("p", np.array([self.p]), "probability"),
+            Column("places", np.array([self.places]), "places"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, confidence and version."""
+        return {"method": self.method, "confidence": self.confidence, "version": self.version}
 
 
 def homogeneity(boys: ArrayLike, girls: ArrayLike, *, reference: float | None = None) -> Homogeneity:

@@ -98,6 +98,22 @@ def call_verdicts(
     ``fewest_births``, 'cannot tell'; P(high) above ``sure``, 'high', above ``probable``, 'probably high'; P(low) likewise,
     'low', 'probably low'; P(normal) above ``expected``, 'as expected'; P(marked) below ``no_excess``, 'no sign of excess';
     else 'cannot tell'.
+
+    Examples
+    --------
+    A model that is 99 % sure of an excess in a place of 800 births, and undecided on one of 40.
+
+    >>> from datetime import date
+    >>> from tianping.jurisdictions import load_verdict_bounds
+    >>> found = Posterior(*(np.array(pair) for pair in ([0.99, 0.5], [0.0, 0.3], [0.01, 0.2], [0.6, 0.3])))
+    >>> codes = call_verdicts(
+    ...     found,
+    ...     np.array([800.0, 40.0]),
+    ...     given=np.array([True, True]),
+    ...     bounds=load_verdict_bounds(on=date(2026, 1, 1)),
+    ... )
+    >>> [str(VERDICT_CODES[code]) for code in codes]
+    ['high', 'cannot tell']
     """
     discovered = np.ones(births.shape, dtype=np.bool_) if q_value is None else q_value < bounds.false_discovery
     rules = (

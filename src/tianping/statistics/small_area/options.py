@@ -26,7 +26,14 @@ class Integration(StrEnum):
 
 @dataclass(frozen=True)
 class SdPrior:
-    """Penalised-complexity prior of a standard deviation: P(sd > ``limit``) = ``tail``, on the log odds [1]_.
+    """Penalised-complexity prior of a standard deviation: P(sd > ``limit``) = ``tail`` [1]_.
+
+    Parameters
+    ----------
+    limit : float
+        Log odds, above 0.
+    tail : float
+        Between 0 and 1.
 
     References
     ----------

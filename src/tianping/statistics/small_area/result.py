@@ -20,9 +20,20 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """One hyperparameter: its most probable value, posterior mean, standard deviation and interval.
+    """One hyperparameter of the model.
 
-    ``unit`` is 'log odds' for a standard deviation, 'share' or 'correlation'.
+    Parameters
+    ----------
+    name : str
+        As 'area_sd', 'spatial_share'.
+    unit : str
+        'log odds' for a standard deviation, 'share' or 'correlation'.
+    mode : float
+        Its most probable value.
+    mean, sd : float
+        Posterior mean and standard deviation.
+    low, high : float
+        Posterior interval of the ``confidence`` of the result.
     """
 
     name: str
@@ -36,7 +47,15 @@ class Hyperparameter:
 
 @dataclass(frozen=True, eq=False)
 class EffectEstimates:
-    """Effects on the log odds of a boy: posterior mean and standard deviation of each label."""
+    """Effects on the log odds of a boy.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n_effects,)
+        What each is the effect of.
+    mean, sd : ndarray of shape (n_effects,), float
+        Posterior mean and standard deviation.
+    """
 
     labels: NDArray[Any]
     mean: Floats
@@ -85,8 +104,16 @@ class Convergence:
 class Benchmarked:
     """Estimates raked so that the places of a county add up to the county's smoothed total.
 
-    ``expected_boys`` is the estimate times ``factor``; ratios (boys per 100 girls) have their share of boys
-    multiplied by the same factor. A share that would reach 1 gives the ratio infinity.
+    Arrays have the shape of the counts.
+
+    Parameters
+    ----------
+    factor : ndarray, float
+        What the share of boys of each place is multiplied by.
+    expected_boys : ndarray, float
+        The estimate times ``factor``; NaN where not given.
+    ratio, ratio_low, ratio_high : ndarray, float
+        Boys per 100 girls at the shares so multiplied; infinite where a share would reach 1.
     """
 
     factor: Floats
@@ -118,14 +145,28 @@ class SmoothedRatios(ArrowResult):
         Boys per 100 girls.
     above : ndarray of shape (..., n_bounds)
         Posterior probability that the ratio exceeds each bound.
+    confidence : float
+        Probability inside the intervals.
+    hyperparameters : tuple of Hyperparameter
+        Of the parts that the model has; none for one place in one period.
     level : EffectEstimates
         Log odds of a boy at the centre of all effects (in the first birth order).
     areas, periods, orders, counties, provinces : EffectEstimates
         Effects on the log odds. ``areas`` is the whole departure of a place, with its county and province.
+    convergence : Convergence
+        How well the numbers were reached.
     labels : dict
         Labels of the rows, by field of `Rows`, flattened.
+    mixture, count_of_row
+        Posterior of each distinct count, and which of them each row is; `probability_above` and `quantile` read them.
+    method : str
+        The parts of the model, and how it was integrated.
+    version : str
+        Version of the package that made it.
     benchmarked : Benchmarked or None
         Where asked for.
+    seed : None
+        There is none: no random number is drawn.
     """
 
     boys: Floats
