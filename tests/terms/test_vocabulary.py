@@ -3,12 +3,13 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+from datetime import date, timedelta
 
 import pytest
 
 import tianping.jurisdictions
 import tianping.terms
-from tianping.terms import Actor, Bilingual, BirthCount, BirthOrder, Period, PlaceCode, Sex, Verdict
+from tianping.terms import Actor, Bilingual, BirthCount, BirthOrder, Period, PeriodKind, PlaceCode, Sex, Verdict
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,21 @@ def test_examples_in_docstrings_hold(package) -> None:
         assert result.failed == 0, found.name
         tried += result.attempted
     assert tried
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+@pytest.mark.parametrize("day", [date(2024, 1, 1), date(2024, 2, 29), date(2024, 9, 30), date(2024, 10, 1), date(2024, 12, 31)])
+def test_periods_of_a_kind_follow_each_other_without_a_gap(kind: PeriodKind, day: date) -> None:
+    period = Period.holding(day, kind)
+
+    assert period.start <= day <= period.end
+    assert period.following().start == period.end + timedelta(days=1)
+    assert period.following().preceding() == period
+    assert Period.parse(str(period)) == period
+
+
+def test_a_period_is_told_as_a_sentence_tells_it() -> None:
+    told = [Period.parse(text).word for text in ("2025", "SY2025", "2025Q3", "2025-11")]
+
+    assert [word.zh for word in told] == ["2025年", "2025统计年度", "2025年第三季度", "2025年11月"]
+    assert [word.en for word in told] == ["2025", "statistical year 2025", "Q3 2025", "November 2025"]

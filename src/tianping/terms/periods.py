@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tianping.terms.bilingual import Bilingual
+
 
 class PeriodKind(StrEnum):
     """Length and calendar of a period."""
@@ -28,6 +30,7 @@ _FORMS: tuple[tuple[re.Pattern[str], PeriodKind], ...] = (
     (re.compile(r"^(\d{4})(0[1-9]|1[0-2])$"), PeriodKind.MONTH),
     (re.compile(r"^(\d{4})\s*年\s*(\d{1,2})\s*月$"), PeriodKind.MONTH),
 )
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _HAN_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -82,6 +85,39 @@ class Period:
                 number = _HAN_QUARTERS.get(numbers[1]) or int(numbers[1]) if len(numbers) > 1 else 0
                 return cls(int(numbers[0]), kind, number)
         raise ValueError(f"period must look like 2025, 2025Q1, 2025-03 or SY2025, got {stripped[:16]!r}")
+
+    @classmethod
+    def holding(cls, day: date, kind: PeriodKind) -> Period:
+        """Return the period of a kind in which a day lies.
+
+        Examples
+        --------
+        >>> [str(Period.holding(date(2025, 11, 8), kind)) for kind in PeriodKind]
+        ['2025', 'SY2026', '2025Q4', '2025-11']
+        """
+        number = {PeriodKind.QUARTER: (day.month + 2) // 3, PeriodKind.MONTH: day.month}.get(kind, 0)
+        later = kind is PeriodKind.STATISTICAL_YEAR and day.month > 9
+        return cls(day.year + later, kind, number)
+
+    def following(self) -> Period:
+        """Return the period of the same kind that begins when this one is over."""
+        return Period.holding(self.end + timedelta(days=1), self.kind)
+
+    def preceding(self) -> Period:
+        """Return the period of the same kind that ended when this one began."""
+        return Period.holding(self.start - timedelta(days=1), self.kind)
+
+    @property
+    def word(self) -> Bilingual:
+        """The period as a sentence says it."""
+        number = self.number
+        if self.kind is PeriodKind.MONTH:
+            return Bilingual(zh=f"{self.year}年{number}月", en=f"{_MONTHS[number - 1]} {self.year}")
+        if self.kind is PeriodKind.QUARTER:
+            return Bilingual(zh=f"{self.year}年第{'一二三四'[number - 1]}季度", en=f"Q{number} {self.year}")
+        if self.kind is PeriodKind.STATISTICAL_YEAR:
+            return Bilingual(zh=f"{self.year}统计年度", en=f"statistical year {self.year}")
+        return Bilingual(zh=f"{self.year}年", en=str(self.year))
 
     @property
     def start(self) -> date:
