@@ -10,17 +10,20 @@ import numpy as np
 from tianping.charts import (
     LATE_REGISTRATION,
     Band,
+    ClusterWindow,
     ControlLimit,
     DatedFact,
     Figure,
     OrderSeries,
     Places,
+    Positions,
     Reach,
     Seats,
     Series,
     Sign,
     Watch,
     Whole,
+    cluster_map,
     control_chart,
     funnel,
     funnel_steps,
@@ -99,6 +102,24 @@ def seats(count: int = len(TOWNSHIPS)) -> Seats:
     )
 
 
+def cluster(rank: int = 1, **changes: object) -> ClusterWindow:
+    """Around the third of four places in a row, at most 111.2 km apart from the next."""
+    fields: dict[str, object] = {
+        "direction": "high",
+        "centre": (107.0, 23.0),
+        "radius": 111.3,
+        "members": np.array([2, 1, 3]),
+        "ratio": 131.2,
+        "ratio_outside": 106.4,
+        "p": 0.001,
+    }
+    return ClusterWindow(rank, **(fields | changes))
+
+
+def positions(count: int = 4) -> Positions:
+    return Positions(105.0 + np.arange(count), np.full(count, 23.0), schematic=True)
+
+
 def every_figure() -> dict[str, Figure]:
     orders = [
         OrderSeries(
@@ -116,6 +137,15 @@ def every_figure() -> dict[str, Figure]:
         "shrinkage": shrinkage(places(), places(), together=112.0, band=BAND),
         "windows": points_map(
             places(), seats(), reaches=[Reach(5, 5, 12, Bilingual(zh="聚集 1：p = 0.003", en="cluster 1: p = 0.003"))]
+        ),
+        "clusters": cluster_map(
+            places(),
+            positions(len(TOWNSHIPS)),
+            clusters=[
+                cluster(1, first=Period(2016), last=Period(2019)),
+                cluster(2, direction="low", centre=(113.0, 23.0), radius=0.0, members=np.array([8]), p=0.02),
+                *(cluster(rank, members=np.array([rank]), centre=(109.0, 23.0), p=0.4) for rank in range(3, 10)),
+            ],
         ),
         "control chart": control_chart(
             Watch(

@@ -10,10 +10,12 @@ Examples
 'Jingxi is high'
 """
 
+from tianping.charts.cluster_readings import ClusterWindow, Positions
 from tianping.charts.figure import Drawing, Figure, Panel, Span, Width
 from tianping.charts.fonts import ChineseFontMissing
 from tianping.charts.look import Theme, stylesheet, tokens
 from tianping.charts.meanings import meaning
+from tianping.charts.pictures.cluster_map import cluster_map
 from tianping.charts.pictures.control_chart import control_chart
 from tianping.charts.pictures.funnel import funnel, funnel_steps
 from tianping.charts.pictures.order_by_year import order_by_year
@@ -48,6 +50,7 @@ __all__ = [
     "LATE_REGISTRATION",
     "Band",
     "ChineseFontMissing",
+    "ClusterWindow",
     "Contribution",
     "ContributionRows",
     "ControlLimit",
@@ -59,6 +62,7 @@ __all__ = [
     "Panel",
     "Phrase",
     "Places",
+    "Positions",
     "Reach",
     "Seats",
     "Sentence",
@@ -70,6 +74,7 @@ __all__ = [
     "Watch",
     "Whole",
     "Width",
+    "cluster_map",
     "contribution_rows",
     "control_chart",
     "finding",
