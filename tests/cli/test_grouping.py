@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.tables import count_table
-from tianping.cli.measure.grouping import group_counts, topmost
+from tianping.cli.frame.grouping import group_counts, topmost
 
 
 def everything(table) -> np.ndarray:

@@ -49,7 +49,7 @@ def messages_in_code() -> set[str]:
     found = set()
     for path in CLI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "say") and isinstance(node.args[0], ast.Constant):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "say", "both") and isinstance(node.args[0], ast.Constant):
                 found.add(node.args[0].value)
     return found
 

@@ -9,14 +9,26 @@ import json
 import pytest
 
 from tests.cli.tables import count_table
-from tianping.cli.measure.measurement import Measurement, Plan, WrongUse, measure_table
-from tianping.cli.measure.written import as_csv, as_json
+from tianping.cli.frame import written
+from tianping.cli.frame.reading import Source
+from tianping.cli.frame.wrong_use import WrongUse
+from tianping.cli.measure.measurement import Measurement, Plan, measure_table
+from tianping.cli.measure.written import document, listing
 from tianping.jurisdictions import VerdictBounds
 from tianping.terms import Verdict
 
 
 def measured(table, bounds: VerdictBounds, **options) -> Measurement:
-    return measure_table(table, Plan(bounds=bounds, **options))
+    kept = {name: options.pop(name) for name in ("period", "source") if name in options}
+    return measure_table(Source(table, {}, **kept), Plan(bounds=bounds, **options))
+
+
+def as_json(found: Measurement) -> str:
+    return written.as_json(document(found))
+
+
+def as_csv(found: Measurement) -> str:
+    return written.as_csv(listing(found))
 
 
 def test_seven_boys_and_three_girls_cannot_tell(bounds: VerdictBounds) -> None:

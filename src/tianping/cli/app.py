@@ -20,8 +20,12 @@ from tianping.cli.measure.command import measure
 from tianping.cli.repeat import repeat
 from tianping.cli.serve import serve
 
-SITE_PACKAGES = frozenset({"django", "granian", "segno", "cryptography", "allauth", "axes", "argon2"})
-"""Of the extra ``site``: the library and the other commands install without them."""
+EXTRAS = {
+    "site": frozenset({"django", "granian", "segno", "cryptography", "allauth", "axes", "argon2"}),
+    "bayes": frozenset({"numpyro", "jax", "jaxlib"}),
+    "spark": frozenset({"pyspark", "py4j"}),
+}
+"""Packages of the extras: the library and the other commands install without them."""
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -64,9 +68,11 @@ def run(arguments: Sequence[str]) -> int:
         print(_("已中断，没有写下任何文件。"), file=sys.stderr)
         return EXIT_INTERRUPTED
     except ModuleNotFoundError as absent:
-        if (absent.name or "").partition(".")[0] not in SITE_PACKAGES:
+        lacking = [extra for extra, packages in EXTRAS.items() if (absent.name or "").partition(".")[0] in packages]
+        if not lacking:
             raise
-        print(_("这个命令需要网站部分：pip install 'tianping[site]'（缺 %(name)s）。") % {"name": absent.name}, file=sys.stderr)
+        said = _("这个命令还需要一部分：pip install 'tianping[%(extra)s]'（缺 %(name)s）。")
+        print(said % {"extra": lacking[0], "name": absent.name}, file=sys.stderr)
         return EXIT_USAGE
     except BrokenPipeError:
         sys.stderr.close()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from tianping.terms import Language
+from tianping.terms import Bilingual, Language
 
 _LOCALE = Path(__file__).parent / "locale"
 _DOMAIN = "cli"
@@ -74,3 +74,10 @@ def _(message: str) -> str:
 def say(message: str, language: Language) -> str:
     """Say ``message`` in a language of its own, whatever the reader's: a page's card holds both."""
     return _catalogue(language).gettext(message)
+
+
+def both(message: str, **fields: object) -> Bilingual:
+    """Say ``message`` in both languages, with its fields filled in."""
+    said: tuple[Language, Language] = ("zh", "en")
+    zh, en = (say(message, language) % fields if fields else say(message, language) for language in said)
+    return Bilingual(zh=zh, en=en)

@@ -2,5 +2,17 @@
 
 from tianping.charts.sheet.contents import Method, NullRate, Sheet, SheetTable
 from tianping.charts.sheet.render import render_sheet
+from tianping.charts.sheet.study import Cell, Heading, StudySheet, StudyTable, render_study
 
-__all__ = ["Method", "NullRate", "Sheet", "SheetTable", "render_sheet"]
+__all__ = [
+    "Cell",
+    "Heading",
+    "Method",
+    "NullRate",
+    "Sheet",
+    "SheetTable",
+    "StudySheet",
+    "StudyTable",
+    "render_sheet",
+    "render_study",
+]

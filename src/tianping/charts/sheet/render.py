@@ -57,19 +57,26 @@ def render_sheet(sheet: Sheet, language: Language = "zh") -> str:
 
     Its policy forbids all but the one style sheet, which is named by its hash.
     """
+    return render_page("sheet.html.jinja", language, **_Page(sheet, language).values())
+
+
+def render_page(template: str, language: Language, **values: Any) -> str:
+    """Fill one of the page's templates: style sheet, policy and words are the same for all."""
     css = compact(stylesheet())
     digest = b64encode(sha256(css.encode()).digest()).decode()
-    return _template().render(
+    return _template(template).render(
         css=Markup(css),  # noqa: S704 - a file of ours
         logo=Markup(_inline_logo()),  # noqa: S704 - a file of ours
         icon=f"data:image/svg+xml,{quote(logo())}",
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
-        **_Page(sheet, language).values(),
+        lang="zh-Hans" if language == "zh" else "en",
+        say={key: word.in_(language) for key, word in WORDS.items()},
+        **values,
     )
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -77,7 +84,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("sheet.html.jinja")
+    return environment.get_template(name)
 
 
 def compact(css: str) -> str:
@@ -136,11 +143,11 @@ class _Page:
 
     def _head(self) -> dict[str, Any]:
         sheet, language = self.sheet, self.language
+        indicator = INDICATOR[sheet.kind].in_(language)
         return {
-            "lang": "zh-Hans" if language == "zh" else "en",
-            "say": {key: word.in_(language) for key, word in WORDS.items()},
             "simulated": sheet.simulated,
-            "indicator": INDICATOR[sheet.kind].in_(language),
+            "indicator": indicator,
+            "title": f"{indicator} · {self.when}" if self.when else indicator,
             "when": self.when,
             "source": sheet.method.source,
         }

@@ -39,6 +39,7 @@ WORDS = {
         zh="性别比说的是一个地方，不说明任何一个家庭做了什么。区间相互重叠的地方分不出高低，所以不排名次。",
         en="A sex ratio speaks of a place, never of what any family did. Places whose intervals overlap cannot be told apart, so there is no ranking.",
     ),
+    "conclude": Bilingual(zh="这些数字不说明什么", en="What these figures do not say"),
     "card": Bilingual(zh="方法卡", en="Method card"),
     "indicator": Bilingual(zh="指标", en="Indicator"),
     "method": Bilingual(zh="方法", en="Method"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tianping import __version__
-from tianping.cli.measure.grouping import KEYS, NOT_GIVEN, Groups, group_counts, topmost
+from tianping.cli.frame.grouping import KEYS, NOT_GIVEN, Groups, group_counts
+from tianping.cli.frame.reading import Source, no_key
+from tianping.cli.frame.run_card import run_id
 from tianping.exchange.tables.left_out import Reason
 from tianping.statistics.ratio import births_needed, judge, ratio_intervals
 from tianping.terms import CountKind, Verdict
@@ -24,26 +24,15 @@ if TYPE_CHECKING:
     from tianping.statistics.ratio import IntervalMethod
 
 
-class WrongUse(Exception):
-    """The call does not fit the table: ``code`` says how, ``fields`` what was asked and what there is."""
-
-    def __init__(self, code: str, **fields: object) -> None:
-        super().__init__(f"{code}: {fields}")
-        self.code, self.fields = code, fields
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the reader asked for."""
 
     bounds: VerdictBounds
     by: tuple[str, ...] | None = None
-    period: str | None = None
-    source: str | None = None
     kind: CountKind = CountKind.BIRTHS
     method: IntervalMethod = "wilson"
     confidence: float = 0.95
-    columns: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,7 @@ class Measurement:
     nested: int
     totals_passed: int = 0
     added: int = 0
+    period_given: bool = False
 
     @property
     def tally(self) -> Counter[Verdict]:
@@ -94,7 +84,7 @@ class Measurement:
         return int(births_needed(ratio, reference=self.bounds.reference, rounded=True))
 
 
-def measure_table(table: CountTable, plan: Plan) -> Measurement:
+def measure_table(source: Source, plan: Plan) -> Measurement:
     """Measure a table as planned.
 
     Raises
@@ -102,15 +92,16 @@ def measure_table(table: CountTable, plan: Plan) -> Measurement:
     WrongUse
         If a key or period is not in the table, or several sources would be added together.
     """
-    by = _keys(table, plan)
-    selected = _selected(table, plan)
-    groups = group_counts(table, by, selected=selected)
-    top = _topmost(table, groups)
+    table = source.table
+    by = _keys(source, plan)
+    groups = group_counts(table, by, selected=source.kept(several_sources="source" in (plan.by or ())))
+    places = groups.keys.get("place")
+    top = np.ones(len(groups), dtype=bool) if places is None else source.topmost(places)
     rows = _rows(groups, plan, screen=True)
     periods = _totals(table, groups, plan, top=top)
     left_out = int(((groups.missing > 0) & top).sum())
     return Measurement(
-        run=_run(table, plan, by),
+        run=_run(source, plan, by),
         rows=rows,
         total=_total(groups, plan, top=top),
         periods=periods,
@@ -121,52 +112,20 @@ def measure_table(table: CountTable, plan: Plan) -> Measurement:
         nested=int((~top).sum()),
         totals_passed=sum(row.reason is Reason.TOTAL for row in table.left_out),
         added=int(groups.parts.sum()) if not by else 0,
+        period_given=source.period_given,
     )
 
 
-def _keys(table: CountTable, plan: Plan) -> tuple[str, ...]:
+def _keys(source: Source, plan: Plan) -> tuple[str, ...]:
     """The keys asked for, else every key of the table but the order, which is summed unless its column was named."""
-    there = [key for key in KEYS if getattr(table, key) is not None]
+    there = source.keys
     wanted = plan.by
     if wanted is None:
-        wanted = tuple(key for key in there if key in ("place", "period") or (key == "order" and "order" in plan.columns))
+        wanted = tuple(key for key in there if key in ("place", "period") or (key == "order" and "order" in source.columns))
     for key in wanted:
         if key not in there:
-            raise WrongUse("no-key", key=key, there=", ".join(there) or "-")
+            raise no_key(key, there=there)
     return tuple(key for key in KEYS if key in wanted and key in there)
-
-
-def _selected(table: CountTable, plan: Plan) -> NDArray[np.bool_]:
-    selected = np.ones(len(table.boys), dtype=bool)
-    if plan.period is not None and table.period is not None:
-        selected &= _matching(table, "period", plan.period)
-    if table.source is not None:
-        if plan.source is not None:
-            selected &= _matching(table, "source", plan.source)
-        elif len(table.source.values) > 1 and "source" not in (plan.by or ()):
-            raise WrongUse("many-sources", there=", ".join(table.source.values[:9]))
-    elif plan.source is not None:
-        raise WrongUse("no-key", key="source", there="-")
-    return selected
-
-
-def _matching(table: CountTable, key: str, wanted: str) -> NDArray[np.bool_]:
-    column = getattr(table, key)
-    if wanted not in column.values:
-        raise WrongUse("no-value", key=key, value=wanted, there=", ".join(column.values[:9]))
-    return np.asarray(column.codes == column.values.index(wanted), dtype=np.bool_)
-
-
-def _topmost(table: CountTable, groups: Groups) -> NDArray[np.bool_]:
-    places = groups.keys.get("place")
-    if places is None:
-        return np.ones(len(groups), dtype=bool)
-    parents: dict[str, str] = {}
-    if table.parent is not None and table.place is not None:
-        for child, above in zip(table.place.codes, table.parent.codes, strict=True):
-            if child >= 0 and above >= 0:
-                parents[table.place.values[child]] = table.parent.values[above]
-    return topmost(places, parents)
 
 
 def _total(groups: Groups, plan: Plan, *, top: NDArray[np.bool_]) -> MeasuredRow:
@@ -245,8 +204,9 @@ def _finite(number: np.float64) -> float | None:
     return float(number) if np.isfinite(number) else None
 
 
-def _run(table: CountTable, plan: Plan, by: tuple[str, ...]) -> dict[str, Any]:
+def _run(source: Source, plan: Plan, by: tuple[str, ...]) -> dict[str, Any]:
     """Everything that the rows depend on; its id is the hash of it, so equal runs have equal ids."""
+    table = source.table
     run: dict[str, Any] = {
         "version": __version__,
         "command": "measure",
@@ -255,10 +215,9 @@ def _run(table: CountTable, plan: Plan, by: tuple[str, ...]) -> dict[str, Any]:
         "confidence": plan.confidence,
         "bounds": asdict(plan.bounds),
         "by": list(by),
-        "period": plan.period,
-        "source": plan.source,
+        "period": source.period,
+        "source": source.source,
         "columns": dict(table.headers_used),
         "input": {"file": table.file, "sha256": table.sha256, "rows": len(table.boys)},
     }
-    run["id"] = hashlib.sha256(json.dumps(run, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
-    return run
+    return {**run, "id": run_id(run)}

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rich.console import Console
 from rich.text import Text
 
 from tianping.charts.words import SCREEN_ORDER
 from tianping.cli.bars import ASCII, UNICODE, Glyphs, Scale
+from tianping.cli.frame.paper import WIDE, Paper, mark_of, plain_letters
 from tianping.cli.language import _, current_language
 from tianping.cli.measure import wording
 from tianping.cli.measure.measurement import MeasuredRow, Measurement
 from tianping.cli.width import Align, cells, fit, plain
 from tianping.terms import Verdict
 
-WIDE_TERMINAL, NARROWEST_BAR, WIDEST_BAR, WIDEST_PLACE = 110, 12, 60, 24  # cells
+NARROWEST_BAR, WIDEST_BAR, WIDEST_PLACE, NARROWEST_PLACE = 12, 60, 24, 8  # cells
 FEWEST_DRAWN = 30  # births: intervals of smaller places do not set the scale, they end in an arrow
 ROWS_SHOWN = 40  # a group, unless all are asked for; sure and probable verdicts are always shown
 
 _STYLES = {Verdict.HIGH: "bold rgb(190,72,32)", Verdict.LOW: "bold rgb(60,120,190)"}
 _BAND_STYLE = "not bold rgb(64,140,136)"
-_ASCII_MARKS = {"▲": "^", "△": "a", "▼": "v", "▽": "u", "●": "@", "◌": "c", "○": "o", "·": "."}
-_ASCII_SIGNS = str.maketrans({"–": "-", "∞": "inf", "·": "|", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _ALWAYS_SHOWN = {Verdict.HIGH, Verdict.PROBABLY_HIGH, Verdict.LOW, Verdict.PROBABLY_LOW}
 
 
@@ -40,19 +38,23 @@ class Table:
     def __init__(self, measurement: Measurement, *, width: int, ascii_only: bool, show_all: bool) -> None:
         self.measurement, self.width, self.ascii, self.show_all = measurement, width, ascii_only, show_all
         self.glyphs: Glyphs = ASCII if ascii_only else UNICODE
-        self.wide = width >= WIDE_TERMINAL
+        self.wide = width >= WIDE
         self.keys = wording.differing(measurement.rows)
         self.has_place = "place" in measurement.by or not self.keys
-        self.columns = self._columns()
+        natural = self._natural()
+        # A narrow terminal goes without bars, a very narrow one writes two lines a row.
+        self.bars = self._fits(natural, NARROWEST_BAR + 2)
+        self.stacked = not self.bars and not self._fits(natural, 0)
+        self.columns = self._narrowed(natural, NARROWEST_BAR + 2 if self.bars else 0)
         drawn = [row for row in measurement.rows if (row.births or 0) >= FEWEST_DRAWN] or measurement.rows
         self.scale = Scale.holding(
             (_ends(row) for row in drawn),
-            width=min(max(width - self._used(), NARROWEST_BAR), WIDEST_BAR),
+            width=min(max(width - self._used() - 2, NARROWEST_BAR), WIDEST_BAR),
             band=(measurement.bounds.normal_low, measurement.bounds.normal_high),
         )
 
-    def _columns(self) -> list[Column]:
-        """Columns as wide as what stands in them; place names give way where the line would be too long."""
+    def _natural(self) -> list[Column]:
+        """Columns as wide as what stands in them."""
         heads: list[tuple[str, Align]] = [(_("地区"), "left")] if self.has_place else []
         heads += [({"period": _("时期"), "order": _("孩次"), "source": _("来源")}[key], "left") for key in self.keys]
         heads += [(_("判断"), "left"), (_("性别比"), "right")]
@@ -63,18 +65,25 @@ class Table:
         values = [[head for head, _align in heads], *(self.cells_of(row) for row in self.measurement.rows)]
         widths = [max(cells(value) for value in column) for column in zip(*values, strict=True)]
         columns = [Column(head, width, align) for (head, align), width in zip(heads, widths, strict=True)]
-        excess = self._used(columns) + NARROWEST_BAR - self.width
-        if not self.has_place:
+        return [replace(columns[0], width=min(columns[0].width, WIDEST_PLACE)), *columns[1:]] if self.has_place else columns
+
+    def _fits(self, columns: list[Column], beside: int) -> bool:
+        spare = columns[0].width - min(columns[0].width, NARROWEST_PLACE) if self.has_place else 0
+        return self._used(columns) - spare + beside <= self.width
+
+    def _narrowed(self, columns: list[Column], beside: int) -> list[Column]:
+        """Place names give way where the line would be too long."""
+        excess = self._used(columns) + beside - self.width
+        if not self.has_place or excess <= 0:
             return columns
-        place = columns[0]
-        return [Column(place.head, max(min(place.width, WIDEST_PLACE) - max(excess, 0), 8), place.align), *columns[1:]]
+        return [replace(columns[0], width=max(columns[0].width - excess, NARROWEST_PLACE)), *columns[1:]]
 
     def _used(self, columns: list[Column] | None = None) -> int:
         columns = columns or self.columns
-        return sum(column.width for column in columns) + 2 * len(columns)
+        return sum(column.width + 2 for column in columns) - 2
 
     def cells_of(self, row: MeasuredRow) -> list[str]:
-        mark = _ASCII_MARKS[row.verdict.mark] if self.ascii else row.verdict.mark
+        mark = mark_of(row.verdict, ascii_only=self.ascii)
         values = [plain(wording.place_text(row))] if self.has_place else []
         values += [plain(getattr(row, key) or "–") for key in self.keys]
         values += [f"{mark} {wording.verdict_word(row.verdict)}", wording.ratio_text(row.ratio), wording.interval_text(row)]
@@ -85,18 +94,37 @@ class Table:
         """One line: the bar stands before the count."""
         padded = [fit(value, column.width, align=column.align) for value, column in zip(values, self.columns, strict=True)]
         after = 2 if self.wide else 1
-        whole = "  ".join([*padded[:-after], bar, *padded[-after:]])
+        whole = "  ".join([*padded[:-after], *([bar] if self.bars else []), *padded[-after:]])
         return (plain_letters(whole) if self.ascii else whole).rstrip()
 
     def head(self) -> str:
         return self.line([column.head for column in self.columns], self.scale.ticks(self.measurement.bounds.reference))
+
+    def lines(self) -> Iterator[Text]:
+        """Head, rule and rows."""
+        if not self.stacked:
+            yield Text(self.head(), style="dim")
+            yield Text(("-" if self.ascii else "─") * min(self.width, max(cells(self.head()), 40)), style="dim")
+        yield from self.body()
+
+    def _two_lines(self, row: MeasuredRow) -> str:
+        """What it is and its verdict; below, its numbers."""
+        values = self.cells_of(row)
+        at = len(values) - (5 if self.wide else 4)
+        words, numbers = [*values[:at], values[at]], values[at + 1 :]
+        counted = f"{wording.counted(self.measurement.kind)} {numbers[2]}"
+        both = f"{'  '.join(words)}\n  {numbers[0]}  {numbers[1]}  {counted}"
+        return plain_letters(both) if self.ascii else both
 
     def body(self) -> Iterator[Text]:
         for verdict in (sign for sign in SCREEN_ORDER if isinstance(sign, Verdict)):
             rows = [row for row in self.measurement.rows if row.verdict is verdict]
             shown = rows if self.show_all or verdict in _ALWAYS_SHOWN else rows[:ROWS_SHOWN]
             for row in shown:
-                mark = row.verdict.mark if not self.ascii else _ASCII_MARKS[row.verdict.mark]
+                if self.stacked:
+                    yield Text(self._two_lines(row), style=_STYLES.get(verdict, ""))
+                    continue
+                mark = mark_of(row.verdict, ascii_only=self.ascii)
                 bar = self.scale.bar(_ends(row), _point(row), mark=mark, glyphs=self.glyphs)
                 line = Text(self.line(self.cells_of(row), bar), style=_STYLES.get(verdict, ""))
                 line.highlight_regex(f"{self.glyphs.band}+", _BAND_STYLE)
@@ -104,11 +132,6 @@ class Table:
             if len(rows) > len(shown):
                 hidden = {"count": f"{len(rows) - len(shown):,}", "verdict": wording.verdict_word(verdict)}
                 yield Text(_("另有 %(count)s 行%(verdict)s：--all 全列，--page、--csv、--json 写全。") % hidden, style="dim")
-
-
-def plain_letters(text: str) -> str:
-    """Say the signs of a line with ASCII letters; words of any language stay."""
-    return text.translate(_ASCII_SIGNS)
 
 
 def _ends(row: MeasuredRow) -> tuple[float, float]:
@@ -121,31 +144,24 @@ def _point(row: MeasuredRow) -> float:
     return float("inf") if row.births else float("nan")
 
 
-def show(measurement: Measurement, *, console: Console, ascii_only: bool, show_all: bool) -> None:
+def show(measurement: Measurement, paper: Paper) -> None:
     """Print the finding, the table, the legend and the run."""
-    table = Table(measurement, width=console.width, ascii_only=ascii_only, show_all=show_all)
-    console.print()
-    _say(str(wording.finding(measurement, current_language())), console=console, ascii_only=ascii_only)
-    console.print()
-    rule = ("-" if ascii_only else "─") * min(console.width, max(cells(table.head()), 40))
-    for line in (Text(table.head(), style="dim"), Text(rule, style="dim"), *table.body()):
-        console.print(line, soft_wrap=True)
-    console.print()
+    table = Table(measurement, width=paper.width, ascii_only=paper.ascii_only, show_all=paper.show_all)
+    paper.blank()
+    paper.say(str(wording.finding(measurement, current_language())))
+    paper.blank()
+    for line in table.lines():
+        paper.put(line)
+    paper.blank()
     for sentence in _legend(measurement, table):
-        _say(sentence, console=console, ascii_only=ascii_only)
-
-
-def _say(sentence: str, *, console: Console, ascii_only: bool) -> None:
-    """Print a sentence; Chinese has no spaces to break at, so the terminal itself breaks it."""
-    if sentence:
-        console.print(Text(plain_letters(sentence) if ascii_only else sentence), soft_wrap=current_language() == "zh")
+        paper.say(sentence)
 
 
 def _legend(measurement: Measurement, table: Table) -> list[str]:
     glyphs, run = table.glyphs, measurement.run
     mark = "o" if table.ascii else "○"
     bar = f"{glyphs.left}{glyphs.line}{mark}{glyphs.line}{glyphs.right}"
-    lines = [
+    lines = [] if not table.bars else [
         _("%(band)s 参照范围  %(bar)s %(confidence)s 区间（对数刻度）；按判断分组，组内按区划代码，不排名次。")
         % {"band": f"{glyphs.band} {glyphs.band_inside}", "bar": bar, "confidence": wording.confidence_text(run["confidence"])}
     ]

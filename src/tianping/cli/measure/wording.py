@@ -149,6 +149,8 @@ def finding(measurement: Measurement, language: Language) -> Sentence:
 def cautions(measurement: Measurement, language: Language) -> list[str]:
     """What a reader must know before quoting the figures."""
     told = []
+    if measurement.period_given:
+        told.append(say("表里没有时期这一列：%(period)s 是调用时写上的，不是表里的。", language) % {"period": measurement.total.period})
     if measurement.added > 1:
         told.append(say("没有认出地区、时期等列，%(count)s 行相加成一行。请用 --place、--period 指定列名。", language) % {"count": f"{measurement.added:,}"})
     if measurement.totals_passed:

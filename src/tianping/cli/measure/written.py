@@ -1,13 +1,11 @@
-"""The measurement as JSON and CSV: always valid, null with a reason, never Infinity."""
+"""The measurement as JSON and CSV: null with a reason, never Infinity."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import asdict
 from typing import Any
 
+from tianping.cli.frame.written import Listing
 from tianping.cli.measure.measurement import MeasuredRow, Measurement
 
 _FIELDS = (
@@ -20,30 +18,17 @@ def _record(row: MeasuredRow) -> dict[str, Any]:
     return {**asdict(row), "verdict": row.verdict.value}
 
 
-def as_json(measurement: Measurement) -> str:
-    """Write run, rows, totals by period and total."""
-    document = {
+def document(measurement: Measurement) -> dict[str, Any]:
+    """Run, rows, totals by period and total."""
+    return {
         "run": measurement.run,
         "rows": [_record(row) for row in measurement.rows],
         "periods": [_record(row) for row in measurement.periods],
         "total": {**_record(measurement.total), "rows_not_given": measurement.left_out, "rows_nested": measurement.nested},
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False)
 
 
-def as_csv(measurement: Measurement) -> str:
-    """Write the rows; a formula-like text from the table is quoted so that no spreadsheet runs it."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(_FIELDS)
-    for row in measurement.rows:
-        record = _record(row)
-        writer.writerow(_cell(record[name]) for name in _FIELDS)
-    return written.getvalue()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in "=+-@\t" else text
+def listing(measurement: Measurement) -> Listing:
+    """The rows."""
+    records = [_record(row) for row in measurement.rows]
+    return Listing(_FIELDS, [[record[name] for name in _FIELDS] for record in records])

@@ -1,0 +1,39 @@
+"""What every page of a command has: its card, and the sentence of its finding in both languages."""
+
+from __future__ import annotations
+
+from tianping.charts import Phrase, Sentence
+from tianping.charts.sheet import Method, StudySheet, render_study
+from tianping.cli.frame.run_card import Run
+from tianping.cli.language import both, current_language
+from tianping.terms import Bilingual, Language
+
+
+def method_card(run: Run, method: Bilingual, *, uncertainty: Bilingual | None = None) -> Method:
+    """The card of a run: ``method`` in words, ``uncertainty`` what the intervals do not hold."""
+    return Method(
+        method=method,
+        source=run["input"]["file"],
+        sha256=run["input"]["sha256"],
+        run=run["id"],
+        version=run["version"],
+        command=run["repeat"],
+        uncertainty=uncertainty,
+    )
+
+
+def plainly(finding: Bilingual) -> dict[Language, Sentence]:
+    """A finding without emphasis, as a sheet takes it."""
+    return {"zh": Sentence((Phrase(finding.zh),)), "en": Sentence((Phrase(finding.en),))}
+
+
+def facts_of(run: Run) -> list[tuple[Bilingual, Bilingual]]:
+    """Further lines of the card: the seed, where there is one."""
+    if run.get("seed") is None:
+        return []
+    return [(both("种子"), Bilingual(zh=str(run["seed"]), en=str(run["seed"])))]
+
+
+def rendered(sheet: StudySheet) -> str:
+    """One HTML file in the reader's language."""
+    return render_study(sheet, current_language())
