@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tianping.statistics.counts import FloatArray, share_of_boys
 from tianping.statistics.watch.designs import CusumDesign
-from tianping.statistics.watch.series import Counts, as_series, over_rows
+from tianping.statistics.watch.series import unread
 from tianping.statistics.watch.signals import (
     POWER,
     WITHIN,
@@ -26,7 +25,7 @@ from tianping.statistics.watch.signals import (
 from tianping.terms import Bilingual
 
 if TYPE_CHECKING:
-    from tianping.statistics.watch.series_kernels import Marks
+    from tianping.statistics.watch.cusum_kernels import Sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,39 +39,45 @@ class OneSide:
     allowance : float
         Boys (girls) allowed for a birth.
     threshold : ndarray of shape (n_series,)
-        Excess at which a series signals.
-    excess : ndarray of shape (n_series, n_periods), float32
-        The sum at the end of each period, before it is set back.
-    signal : ndarray of shape (n_series, n_periods), bool
-        Whether it signals.
+        Excess at which a series signals; ``inf`` without births.
     """
 
     sign: int
     allowance: float
     threshold: FloatArray
-    excess: NDArray[np.float32]
-    signal: NDArray[np.bool_]
-
-    def before(self) -> FloatArray:
-        """Return the sum with which each period began."""
-        begun = np.zeros(self.excess.shape)
-        begun[:, 1:] = np.where(self.signal[:, :-1], 0.0, self.excess[:, :-1])
-        return begun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CusumSignals(Signals):
-    """Flags of `watch_cusum`; ``sides`` holds the sums, their thresholds and their signals."""
+    """Flags of `watch_cusum`; ``sides`` holds the sides watched and their thresholds."""
 
     design: CusumDesign
     sides: tuple[OneSide, ...]
+
+    def excess(self, *, sign: int = 0) -> FloatArray:
+        """Return the sum at the end of each period, before it is set back, in the shape of the counts.
+
+        Parameters
+        ----------
+        sign : int
+            1 for the excess of boys, -1 for that of girls; 0 for the first side that is watched.
+
+        Raises
+        ------
+        ValueError
+            If that side is not watched.
+        """
+        side = next((one for one in self.sides if sign in (0, one.sign)), None)
+        if side is None:
+            raise ValueError(f"sign must be that of a side watched ({self.design.side}), got {sign}")
+        return self.series.shaped(self._traced(side, slice(None)))
 
     def limits(self) -> Limits:
         """Return expected ratio, limits given the sums so far, and what a lasting shift would have needed."""
         births = self.series.births
         lower, upper = np.where(births > 0, 0.0, np.nan), np.where(births > 0, np.inf, np.nan)
         for side in self.sides:
-            wanted = side.threshold[:, None] - side.before() + births * side.allowance
+            wanted = side.threshold[:, None] - self._before(side) + births * side.allowance
             if side.sign > 0:
                 upper = ratio_at(wanted, births)
             else:
@@ -89,9 +94,10 @@ class CusumSignals(Signals):
         """Say how much has gathered, since when, and at how much it signals."""
         flag = int(np.atleast_2d(self.flag)[series, period])
         side = next((one for one in self.sides if one.sign == flag), self.sides[0])
-        excess, threshold = float(side.excess[series, period]), float(side.threshold[series])
+        traced = self._traced(side, slice(series, series + 1 or None))[0]
+        excess, threshold = float(traced[period]), float(side.threshold[series])
         sex, sexes = ("男婴", "boys") if side.sign > 0 else ("女婴", "girls")
-        since = _gathering_since(side.excess[series], side.signal[series], period) + 1
+        since = _gathering_since(traced, threshold, period) + 1
         gathered = Bilingual(
             zh=f"自第 {since} 期起，{sex}累计比容许的多 {excess:.1f} 名，达到 {threshold:.1f} 名报警。",
             en=f"Since period {since}, {excess:.1f} {sexes} more than are allowed for have gathered; {threshold:.1f} signal.",
@@ -105,6 +111,22 @@ class CusumSignals(Signals):
             return both(chance, gathered)
         unseen = both(Bilingual(zh="没有报警。", en="No signal."), gathered)
         return both(unseen, seen_words(float(self._detectable()[series]), within=WITHIN, power=POWER))
+
+    def _traced(self, side: OneSide, rows: slice) -> FloatArray:
+        from tianping.statistics.watch.cusum_kernels import trace_sums
+
+        boys, girls = self.series.boys[rows], self.series.girls[rows]
+        ones, others = (boys, girls) if side.sign > 0 else (girls, boys)
+        excess = np.empty(ones.shape)
+        trace_sums(ones, others, side.allowance, side.threshold[rows], excess)
+        return excess
+
+    def _before(self, side: OneSide) -> FloatArray:
+        """Return the sum with which each period began."""
+        excess = self._traced(side, slice(None))
+        begun = np.zeros(excess.shape)
+        begun[:, 1:] = np.where(excess >= side.threshold[:, None], 0.0, excess)[:, :-1]
+        return begun
 
     def _detectable(self) -> FloatArray:
         return detectable_ratios(self.design, self.series.mean_births)
@@ -150,52 +172,43 @@ def watch_cusum(boys: ArrayLike, girls: ArrayLike, *, design: CusumDesign) -> Cu
     >>> np.flatnonzero(found.flag).tolist()
     [26, 29, 32, 35]
     """
-    from tianping.statistics.watch.series_kernels import Marks
+    from tianping.statistics.watch.cusum_kernels import follow_sums
 
-    series = as_series(boys, girls)
-    sides = []
-    signs = {"high": (1,), "low": (-1,), "both": (1, -1)}[design.side]
-    for sign in signs:
-        ones, others = (series.boys, series.girls) if sign > 0 else (series.girls, series.boys)
-        allowance = design.allowance if sign > 0 else design.girls_allowance
-        threshold = thresholds(design, series.mean_births, sign=sign)
-        marks = Marks(np.empty(ones.shape, np.bool_), np.empty(ones.shape, np.float32))
-        over_rows(partial(_follow, ones, others, (allowance, threshold), marks), len(ones))
-        sides.append(OneSide(sign, allowance, threshold, marks.statistic, marks.signal))
+    counts = unread(boys, girls)
+    sums = _sums(design, series=len(counts.boys))
+    series, flag = counts.read(follow_sums, (sums,))
     return CusumSignals(
         series=series,
-        flag=series.shaped(_flags(tuple(sides))),
+        flag=series.shaped(flag),
         method=f"cusum, reference {design.reference:g}, shifted {design.shifted:g}, in control {design.in_control:g} periods, {design.side}",
         design=design,
-        sides=tuple(sides),
+        sides=tuple(
+            OneSide(int(sign), float(allowance), threshold[: len(flag)])
+            for sign, allowance, threshold in zip(sums.signs, sums.allowances, sums.thresholds, strict=True)
+        ),
     )
 
 
-def _follow(ones: Counts, others: Counts, bars: tuple[float, FloatArray], marks: Marks, rows: tuple[int, int]) -> None:
-    from tianping.statistics.watch.series_kernels import sum_excess
-
-    sum_excess(ones, others, rows, bars, marks)
-
-
-def thresholds(design: CusumDesign, births: FloatArray, *, sign: int = 1) -> FloatArray:
-    """Return the excess at which series signal, by mean births a period; ``inf`` without births.
-
-    Parameters
-    ----------
-    births : ndarray of shape (n_series,)
-        Mean births in a period.
-    sign : int
-        1 for the excess of boys, -1 for that of girls.
-    """
-    from tianping.statistics.watch.cusum_chain import thresholds_by_size
+def _sums(design: CusumDesign, *, series: int) -> Sums:
+    from tianping.statistics.watch.cusum_chain import FIRST_KNOT, KNOT_STEP, thresholds_by_size
+    from tianping.statistics.watch.cusum_kernels import Sums
+    from tianping.statistics.watch.series_kernels import ABREAST
 
     share = share_of_boys(design.reference)
-    share, allowance = (share, design.allowance) if sign > 0 else (1 - share, design.girls_allowance)
+    sides = {
+        1: (share, design.allowance),
+        -1: (1 - share, design.girls_allowance),
+    }
+    signs = {"high": (1,), "low": (-1,), "both": (1, -1)}[design.side]
     periods = design.in_control * (2 if design.side == "both" else 1)
-    some = births > 0
-    size = np.where(some, births, 1.0)
-    curve = thresholds_by_size(share, allowance, periods=periods)
-    return np.where(some, curve(np.log(size)) * np.sqrt(size), np.inf)
+    return Sums(
+        np.array(signs),
+        np.array([sides[sign][1] for sign in signs]),
+        FIRST_KNOT,
+        KNOT_STEP,
+        np.array([thresholds_by_size(*sides[sign], periods=periods) for sign in signs]),
+        np.empty((len(signs), max(series, ABREAST))),
+    )
 
 
 def detectable_ratios(design: CusumDesign, births: FloatArray) -> FloatArray:
@@ -225,15 +238,8 @@ def detectable_ratios(design: CusumDesign, births: FloatArray) -> FloatArray:
     return 1e4 / ratio_of(found) if low else ratio_of(found)
 
 
-def _flags(sides: tuple[OneSide, ...]) -> NDArray[np.int8]:
-    flag = sides[0].signal.view(np.int8) * np.int8(sides[0].sign)
-    return (
-        flag if len(sides) == 1 else np.where(flag != 0, flag, sides[1].signal.view(np.int8) * np.int8(sides[1].sign))
-    )
-
-
-def _gathering_since(excess: NDArray[np.float32], signal: NDArray[np.bool_], period: int) -> int:
+def _gathering_since(excess: FloatArray, threshold: float, period: int) -> int:
     """Return the period after the last one, up to the given, that left the sum at 0."""
-    left = np.where(signal[:period], 0.0, excess[:period])
-    empty = np.flatnonzero(left == 0)
+    before = excess[:period]
+    empty = np.flatnonzero((before == 0) | (before >= threshold))
     return int(empty[-1]) + 1 if len(empty) else 0

@@ -19,6 +19,9 @@ PER_DEVIATION = 10
 """States in one standard deviation of a period's boys; the variance errs by 0.2 %."""
 SIZES = np.unique(np.round(10 ** np.concatenate([np.arange(0, 4, 0.2), np.arange(4, 9.1, 0.5)])))
 """Births a period for which thresholds are computed; between them the threshold is interpolated."""
+FIRST_KNOT, LAST_KNOT, KNOTS = log(0.001), log(1e10), 8192
+"""Logarithms of births a period between which thresholds are tabulated, and how many: linear between knots to 10^-6."""
+KNOT_STEP = (LAST_KNOT - FIRST_KNOT) / (KNOTS - 1)
 MOST_STATES = 4000
 LONGEST = 1e13
 """Periods; stands for any longer run."""
@@ -118,8 +121,8 @@ def chance_of_signal(births: int, *, share: float, allowance: float, threshold: 
 
 
 @lru_cache(maxsize=32)
-def thresholds_by_size(share: float, allowance: float, *, periods: float) -> PchipInterpolator:
-    """Return threshold over the square root of births, as a curve in the logarithm of births a period.
+def thresholds_by_size(share: float, allowance: float, *, periods: float) -> FloatArray:
+    """Return thresholds over the square root of births, a table by the logarithm of births a period.
 
     Below one birth a period the sum is followed from birth to birth, and the run length is counted in births.
     """
@@ -127,7 +130,9 @@ def thresholds_by_size(share: float, allowance: float, *, periods: float) -> Pch
     scaled = [threshold_for(size, share=share, allowance=allowance, periods=periods) / sqrt(size) for size in sizes]
     rare = [share_ for share_ in (0.02, 0.05, 0.1, 0.2, 0.5) if share_ * periods >= 2]
     few = [threshold_for(1, share=share, allowance=allowance, periods=periods * part) / sqrt(part) for part in rare]
-    return PchipInterpolator(np.log([*rare, *sizes]), [*few, *scaled], extrapolate=True)
+    curve = PchipInterpolator(np.log([*rare, *sizes]), [*few, *scaled], extrapolate=True)
+    table: FloatArray = curve(FIRST_KNOT + KNOT_STEP * np.arange(KNOTS))
+    return table
 
 
 @lru_cache(maxsize=32)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tianping.statistics.counts import FloatArray, share_of_boys
 from tianping.statistics.watch.designs import EwmaDesign
-from tianping.statistics.watch.series import as_series, over_rows
+from tianping.statistics.watch.series import unread
 from tianping.statistics.watch.signals import (
     POWER,
     WITHIN,
@@ -24,6 +25,9 @@ from tianping.statistics.watch.signals import (
 )
 from tianping.terms import Bilingual
 
+if TYPE_CHECKING:
+    from tianping.statistics.watch.ewma_kernels import Means
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EwmaSignals(Signals):
@@ -31,15 +35,18 @@ class EwmaSignals(Signals):
 
     Parameters
     ----------
-    deviations : ndarray of shape (n_series, n_periods), float32
-        The weighted mean in its own deviations at the end of each period, before it is started afresh.
     limit : float
         Deviations at which it signals.
     """
 
-    deviations: NDArray[np.float32]
     limit: float
     design: EwmaDesign
+
+    @property
+    def deviations(self) -> FloatArray:
+        """The weighted mean in its own deviations at the end of each period, before it starts afresh; shape of the counts."""
+        mean, variance = self._traced(slice(None))
+        return self.series.shaped(_standardised(mean, variance))
 
     def limits(self) -> Limits:
         """Return expected ratio, limits given the mean so far, and what a lasting shift would have needed."""
@@ -62,7 +69,8 @@ class EwmaSignals(Signals):
     def why(self, series: int, period: int) -> Bilingual:
         """Say how far the weighted mean lies from the reference, and at how much it signals."""
         flag = int(np.atleast_2d(self.flag)[series, period])
-        away = float(self.deviations[series, period])
+        mean, variance = self._traced(slice(series, series + 1 or None))
+        away = float(_standardised(mean, variance)[0, period])
         far = Bilingual(
             zh=f"加权平均偏离参照 {away:+.2f} 个标准差，达到 {self.limit:.2f} 个报警。",
             en=f"The weighted mean lies {away:+.2f} deviations from the reference; {self.limit:.2f} signal.",
@@ -77,20 +85,21 @@ class EwmaSignals(Signals):
         unseen = both(Bilingual(zh="没有报警。", en="No signal."), far)
         return both(unseen, seen_words(float(self._detectable()[series]), within=WITHIN, power=POWER))
 
+    def _traced(self, rows: slice) -> tuple[FloatArray, FloatArray]:
+        """Return mean and variance at the end of each period."""
+        from tianping.statistics.watch.ewma_kernels import trace_means
+
+        boys, girls = self.series.boys[rows], self.series.girls[rows]
+        traced = np.empty(boys.shape), np.empty(boys.shape)
+        trace_means(boys, girls, _means(self.design, self.limit), np.atleast_2d(self.flag)[rows], traced)
+        return traced
+
     def _before(self) -> tuple[FloatArray, FloatArray]:
         """Return mean and variance with which each period began."""
-        share, weight = share_of_boys(self.design.reference), self.design.weight
-        births = self.series.births
-        flagged = np.atleast_2d(self.flag) != 0
-        mean, variance = np.zeros(births.shape), np.zeros(births.shape)
-        for period in range(births.shape[1] - 1):
-            given = ~np.isnan(births[:, period])
-            grown = (1 - weight) ** 2 * variance[:, period] + weight**2 * share * (1 - share) * births[:, period]
-            now = np.where(given, grown, variance[:, period])
-            go_on = ~flagged[:, period]
-            variance[:, period + 1] = np.where(go_on, now, 0.0)
-            mean[:, period + 1] = np.where(go_on, self.deviations[:, period] * np.sqrt(now), 0.0)
-        return mean, variance
+        ended = np.where(np.atleast_2d(self.flag) != 0, 0.0, np.stack(self._traced(slice(None))))
+        begun = np.zeros(ended.shape)
+        begun[:, :, 1:] = ended[:, :, :-1]
+        return begun[0], begun[1]
 
     def _detectable(self) -> FloatArray:
         from tianping.statistics.watch.ewma_chain import detectable_shift
@@ -142,26 +151,24 @@ def watch_ewma(boys: ArrayLike, girls: ArrayLike, *, design: EwmaDesign) -> Ewma
     [26, 28, 30, 32, 34]
     """
     from tianping.statistics.watch.ewma_chain import limit_for
-    from tianping.statistics.watch.series_kernels import Marks, weigh_excess
+    from tianping.statistics.watch.ewma_kernels import follow_means
 
-    series = as_series(boys, girls)
-    share, two_sided = share_of_boys(design.reference), design.side == "both"
-    limit = limit_for(design.weight, float(design.in_control), two_sided=two_sided)
-    ones, others, share = (
-        (series.girls, series.boys, 1 - share) if design.side == "low" else (series.boys, series.girls, share)
-    )
-    marks = Marks(np.empty(ones.shape, np.bool_), np.empty(ones.shape, np.float32))
-    bars = (share, design.weight, limit, two_sided)
-    over_rows(lambda rows: weigh_excess(ones, others, rows, bars, marks), len(ones))
-    deviations = -marks.statistic if design.side == "low" else marks.statistic
-    signal = marks.signal.view(np.int8)
-    if two_sided or design.side == "low":
-        signal = np.where(deviations < 0, -signal, signal).astype(np.int8)
+    limit = limit_for(design.weight, float(design.in_control), two_sided=design.side == "both")
+    series, flag = unread(boys, girls).read(follow_means, (_means(design, limit),))
     return EwmaSignals(
         series=series,
-        flag=series.shaped(signal),
+        flag=series.shaped(flag),
         method=f"ewma, reference {design.reference:g}, weight {design.weight:g}, in control {design.in_control:g} periods, {design.side}",
-        deviations=deviations,
         limit=limit,
         design=design,
     )
+
+
+def _means(design: EwmaDesign, limit: float) -> Means:
+    from tianping.statistics.watch.ewma_kernels import Means
+
+    return Means(share_of_boys(design.reference), design.weight, limit, design.side != "low", design.side != "high")
+
+
+def _standardised(mean: FloatArray, variance: FloatArray) -> FloatArray:
+    return np.divide(mean, np.sqrt(variance), out=np.zeros(mean.shape), where=variance > 0)
