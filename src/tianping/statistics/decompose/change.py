@@ -77,7 +77,7 @@ class RatioChange(ArrowResult):
     @property
     def composition(self) -> float:
         """Return the part of both mixes together, in points."""
-        return float(self.place_mix.sum() + self.order_mix.sum())
+        return float(self.place_mix.sum() + self.order_mix.sum()) if np.isfinite(self.change) else np.nan
 
     def arrow_columns(self) -> Sequence[Column]:
         """Return one row a cell; the mix of places stands in the first birth order of each place, 0 in the others."""
@@ -173,7 +173,8 @@ def decompose_change(before: Births, after: Births, *, confidence: float = 0.95)
     down, up = _rate_gaps(boys, births, confidence=confidence)
     told = ratio_intervals(total_boys, total_births - total_boys, confidence=confidence)
     ends = _change_ends(told) if np.isfinite(factor) else (np.nan, np.nan, np.nan)
-    total = float(rate.sum())
+    # No cells at all add up to 0, which is not what is known of them.
+    total = float(rate.sum()) if np.isfinite(factor) else np.nan
     return RatioChange(
         before=float(told.ratio[0]),
         after=float(told.ratio[1]),

@@ -15,7 +15,7 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
     Parameters
     ----------
     births : array-like of shape (n_places, n_orders), whole numbers
-        Births of the place by order; births of unknown order are left out.
+        Births of the place by order; births of unknown order are not among them.
     standard_boys, standard_girls : array-like of shape (n_orders,), whole numbers
         Births of the standard (the county) by sex and order.
 
@@ -23,12 +23,13 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
     -------
     LogPart
         Positive where a place has more births of the orders that have high ratios; NaN where the place has no births of
-        known order or an order that occurs there has none of one sex in the standard.
+        known order, one of its orders is not given (-1, NaN), or an order that occurs there has none of one sex in the
+        standard or is not given there.
 
     Raises
     ------
-    ValueError
-        If the numbers of orders differ, or a count is negative or not whole.
+    TypeError, ValueError
+        If the numbers of orders differ, or a count is no number, negative or not whole.
 
     Notes
     -----
@@ -43,14 +44,17 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
     >>> print(f"{found.value[0]:+.3f} on the log of the ratio")
     +0.071 on the log of the ratio
     """
-    mixture = np.nan_to_num(count_array(births, name="births"))
-    boys = np.nan_to_num(count_array(standard_boys, name="standard_boys"))
-    girls = np.nan_to_num(count_array(standard_girls, name="standard_girls"))
-    if mixture.ndim != 2 or not mixture.shape[1] == len(boys) == len(girls):
+    mixture = count_array(births, name="births")
+    boys, girls = (
+        np.atleast_1d(count_array(values, name=name))
+        for name, values in (("standard_boys", standard_boys), ("standard_girls", standard_girls))
+    )
+    if mixture.ndim != 2 or not mixture.shape[1:] == boys.shape == girls.shape:
         raise ValueError(
             f"births must have shape (places, orders) with {len(boys)} and {len(girls)} orders, got {mixture.shape}"
         )
-    whole = boys + girls
+    # An order of which one sex is not given is no order of the standard.
+    whole = np.nan_to_num(boys + girls)
     total = mixture.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         level = np.where(whole > 0, boys / whole, np.nan)
@@ -64,7 +68,7 @@ def order_composition(births: ArrayLike, *, standard_boys: ArrayLike, standard_g
         of_levels = np.nansum((own - standard) ** 2 * level * (1 - level) / whole, axis=1)
         variance = (of_mixture + of_levels) / (expected * (1 - expected)) ** 2
     one_sided = (used & ((boys == 0) | (girls == 0))).any(axis=1)
-    unknown = ~np.isfinite(value) | ~np.isfinite(variance) | one_sided
+    unknown = ~np.isfinite(value) | ~np.isfinite(variance) | one_sided | np.isnan(total)
     return LogPart(
         np.where(unknown, np.nan, value),
         np.where(unknown, np.nan, np.maximum(variance, 0)),

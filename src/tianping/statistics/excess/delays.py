@@ -37,7 +37,8 @@ class Completeness(ArrowResult):
 
     def arrow_columns(self) -> Sequence[Column]:
         """Return one row a place and delay."""
-        places, delays = np.indices(self.share.shape)
+        n_places, n_delays = self.share.shape
+        places, delays = np.repeat(np.arange(n_places), n_delays), np.tile(np.arange(n_delays), n_places)
         return (
             Column("place", places, "position of the place"),
             Column("delay", delays, "years since the year of birth"),
@@ -57,7 +58,8 @@ def completeness(registered: ArrayLike) -> Completeness:
     ----------
     registered : array-like of shape (n_places, n_years, n_delays), whole numbers
         Births by year of birth (consecutive, the last one the present) and years from birth to registration. Year ``i``
-        from the end can be seen up to delay ``i``; what stands beyond is not read.
+        from the end can be seen up to delay ``i``; what stands beyond is not read. A year whose count at one delay is not
+        given (-1, NaN) tells nothing of that delay and of longer ones.
 
     Returns
     -------
@@ -66,8 +68,9 @@ def completeness(registered: ArrayLike) -> Completeness:
 
     Raises
     ------
-    ValueError
-        If the shape is not three-dimensional, or there are more delays than years.
+    TypeError, ValueError
+        If a count is no number, negative or not whole, the shape is not three-dimensional, or there are more delays than
+        years.
 
     Notes
     -----
@@ -86,7 +89,7 @@ def completeness(registered: ArrayLike) -> Completeness:
     >>> found.share.tolist()
     [[0.8, 1.0]]
     """
-    counts = np.nan_to_num(count_array(registered, name="registered"))
+    counts = count_array(registered, name="registered")
     if counts.ndim != 3 or counts.shape[2] > counts.shape[1]:
         raise ValueError(
             f"registered must have shape (places, years, delays), delays at most years, got {counts.shape}"
@@ -95,8 +98,9 @@ def completeness(registered: ArrayLike) -> Completeness:
     share, log_variance = np.ones((places, delays)), np.zeros((places, delays))
     for delay in range(delays - 1, 0, -1):
         seen = counts[:, : years - delay, : delay + 1]
-        by_now = seen.sum(axis=(1, 2))
-        just_now = seen[:, :, delay].sum(axis=1)
+        told = np.where(np.isnan(seen).any(axis=2, keepdims=True), 0.0, seen)
+        by_now = told.sum(axis=(1, 2))
+        just_now = told[:, :, delay].sum(axis=1)
         hazard = np.divide(just_now, by_now, out=np.zeros(places), where=by_now > 0)
         # If everything seen came with this delay nothing is known of shorter ones: an unbounded variance says so.
         with np.errstate(divide="ignore", invalid="ignore"):

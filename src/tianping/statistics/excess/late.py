@@ -64,7 +64,8 @@ def late_girls(
     Parameters
     ----------
     late_boys, late_girls, prompt_boys, prompt_girls : array-like of shape (n_places,), whole numbers
-        Births registered late and in time, by sex, over the same years of registration. Not given counts as none.
+        Births registered late and in time, by sex, over the same years of registration. Where one of a place's four
+        counts is not given (-1, NaN) its shares are NaN and nothing is found: half a pair would look like an excess.
 
     Returns
     -------
@@ -93,15 +94,17 @@ def late_girls(
     """
     names = ("late_boys", "late_girls", "prompt_boys", "prompt_girls")
     given = (late_boys, late_girls, prompt_boys, prompt_girls)
-    cells = [np.nan_to_num(count_array(values, name=name)) for name, values in zip(names, given, strict=True)]
+    cells = [count_array(values, name=name) for name, values in zip(names, given, strict=True)]
     boys_late, girls_late, boys_prompt, girls_prompt = cells
     shapes = {name: cell.shape for name, cell in zip(names, cells, strict=True)}
     if len(set(shapes.values())) > 1 or boys_late.ndim != 1:
         raise ValueError(f"counts must all have one value a place, got {shapes}")
-    p_value = np.array([_at_least_so_many(*row) for row in np.stack(cells, axis=1)]).reshape(len(boys_late))
+    told = ~np.isnan(cells).any(axis=0)
+    p_value = np.ones(len(boys_late))
+    p_value[told] = [_at_least_so_many(*row) for row in np.stack(cells, axis=1)[told]]
     return LateGirls(
-        share_late=_share(girls_late, of=boys_late + girls_late),
-        share_prompt=_share(girls_prompt, of=boys_prompt + girls_prompt),
+        share_late=_share(girls_late, of=np.where(told, boys_late + girls_late, 0)),
+        share_prompt=_share(girls_prompt, of=np.where(told, boys_prompt + girls_prompt, 0)),
         p_value=p_value,
     )
 
@@ -180,7 +183,13 @@ def _at_least_so_many(late_boys: float, late_girls: float, prompt_boys: float, p
     late, girls, boys = late_boys + late_girls, late_girls + prompt_girls, late_boys + prompt_boys
     if not late or not girls or not boys:
         return 1.0
-    possible = np.arange(late_girls, min(late, girls) + 1)
+    # Beyond 40 standard deviations of the middle no term is left, and a billion births would fill the memory.
+    share = girls / (girls + boys)
+    reach = 40 * np.sqrt(late * share * (1 - share)) + 50
+    possible = np.arange(
+        max(late_girls, late - boys, np.floor(late * share - reach)),
+        min(late, girls, np.ceil(max(late_girls, late * share) + reach)) + 1,
+    )
     log_p = _log_choose(girls, possible) + _log_choose(boys, late - possible) - _log_choose(girls + boys, late)
     return float(min(np.exp(logsumexp(log_p)), 1.0))
 

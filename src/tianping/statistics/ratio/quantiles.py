@@ -45,7 +45,7 @@ def ratio_quantiles(
     wanted = np.asarray(probabilities, dtype=np.float64)
     if not ((wanted > 0) & (wanted < 1)).all():
         raise ValueError(f"probabilities must lie between 0 and 1, both excluded, got {wanted.tolist()}")
-    counts = sex_counts(np.atleast_1d(np.asarray(boys)), np.atleast_1d(np.asarray(girls)))
+    counts = sex_counts(boys, girls)
     centre = share_of_boys(bounds.reference)
     some_boys = np.where(counts.counted, counts.boys, np.nan) + bounds.prior_weight * centre
     some_girls = np.where(counts.counted, counts.girls, np.nan) + bounds.prior_weight * (1 - centre)
