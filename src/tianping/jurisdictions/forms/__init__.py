@@ -2,6 +2,7 @@
 
 from tianping.jurisdictions.forms.checks import (
     ABOVE_MAXIMUM,
+    CELL_WORDS,
     NOT_GIVEN,
     REFUSED_CELL,
     Cells,
@@ -29,6 +30,7 @@ from tianping.jurisdictions.forms.values import value_of
 
 __all__ = [
     "ABOVE_MAXIMUM",
+    "CELL_WORDS",
     "NOT_GIVEN",
     "REFUSED_CELL",
     "TOTAL_ROW",

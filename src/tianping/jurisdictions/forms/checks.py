@@ -19,7 +19,7 @@ NOT_GIVEN, REFUSED_CELL, ABOVE_MAXIMUM = "not_given", "refused", "above_maximum"
 """Rules that every form has: a required cell is empty; a cell is refused; a number is above the column's maximum."""
 
 _FIELD = re.compile(r"\{([a-z0-9_.]+)\}")
-_WORDS = {
+CELL_WORDS = {
     NOT_GIVEN: Bilingual(
         zh="{label}未填。没有请填 0，不要留空。", en="{label} is not given. Enter 0 if there were none."
     ),
@@ -28,6 +28,7 @@ _WORDS = {
         zh="{label}填了 {number}，超过上限 {maximum}，请核对。", en="{label} is {number}, above the limit of {maximum}."
     ),
 }
+"""What these three say, with fields ``{label}``, ``{number}`` and ``{maximum}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +169,13 @@ def _cell_findings(column: Column, row: str, value: CellValue) -> Iterator[Findi
         code = ABOVE_MAXIMUM
     else:
         return
-    words = _WORDS[code]
+    words = CELL_WORDS[code]
     numbers = {"number": value.number, "maximum": column.maximum}
     said = Bilingual(
         zh=words.zh.format(label=column.label.zh, **numbers), en=words.en.format(label=column.label.en, **numbers)
     )
-    yield Finding(code, row, (column.code,), "error", said)
+    # A refusal may stand, with a reason: it is asked about and does not keep the return from being sent.
+    yield Finding(code, row, (column.code,), "query" if code == REFUSED_CELL else "error", said)
 
 
 def _look_row(row: str, cells: Cells, last: Cells | None) -> Look:

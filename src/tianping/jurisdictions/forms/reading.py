@@ -63,6 +63,7 @@ _COLUMN_KEYS = frozenset(
         "required",
     ]
 )
+_DUE_KEYS = frozenset(["zh", "en", "rule", "day", "dates", "corrections_until", "days_off", "source", "confidence"])
 _Choice = TypeVar("_Choice", PeriodKind, Level, Basis, CountKind)
 
 
@@ -232,14 +233,15 @@ def _due(entry: Any, presets: Mapping[str, Due]) -> Due:
 
 def read_due(preset: str, entry: Mapping[str, Any]) -> Due:
     """Read one due rule from its table."""
-    corrections = entry.get("corrections_until")
+    _only(entry, _DUE_KEYS, "due")
+    until = entry.get("corrections_until")
     return Due(
         preset=preset,
         word=_words(entry),
         rule=entry["rule"],
-        day=entry["day"],
-        month=entry.get("month"),
-        corrections=(corrections["month"], corrections["day"]) if corrections else None,
+        day=entry.get("day"),
+        dates=tuple((day["month"], day["day"]) for day in entry.get("dates", [])),
+        corrections=(until["years"], until["month"], until["day"]) if until else None,
         days_off=entry.get("days_off", "stands"),
         source=entry["source"],
         confidence=entry["confidence"],
