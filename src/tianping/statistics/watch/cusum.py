@@ -36,14 +36,14 @@ class OneSide:
     ----------
     sign : int
         1 where boys are in excess, -1 where girls are.
-    allowance : float
+    allowance : ndarray of shape (n_series,)
         Boys (girls) allowed for a birth.
     threshold : ndarray of shape (n_series,)
         Excess at which a series signals; ``inf`` without births.
     """
 
     sign: int
-    allowance: float
+    allowance: FloatArray
     threshold: FloatArray
 
 
@@ -77,7 +77,7 @@ class CusumSignals(Signals):
         births = self.series.births
         lower, upper = np.where(births > 0, 0.0, np.nan), np.where(births > 0, np.inf, np.nan)
         for side in self.sides:
-            wanted = side.threshold[:, None] - self._before(side) + births * side.allowance
+            wanted = side.threshold[:, None] - self._before(side) + births * side.allowance[:, None]
             if side.sign > 0:
                 upper = ratio_at(wanted, births)
             else:
@@ -118,7 +118,7 @@ class CusumSignals(Signals):
         boys, girls = self.series.boys[rows], self.series.girls[rows]
         ones, others = (boys, girls) if side.sign > 0 else (girls, boys)
         excess = np.empty(ones.shape)
-        trace_sums(ones, others, side.allowance, side.threshold[rows], excess)
+        trace_sums(ones, others, (side.allowance[rows], side.threshold[rows]), excess)
         return excess
 
     def _before(self, side: OneSide) -> FloatArray:
@@ -157,7 +157,8 @@ def watch_cusum(boys: ArrayLike, girls: ArrayLike, *, design: CusumDesign) -> Cu
     The log-likelihood ratio of the shifted against the reference ratio, divided by the log of their odds ratio, is the
     sum of boys - births * allowance: it counts boys [1]_. It never falls below 0 and is set back to 0 by a signal, so that
     one signal does not follow from another. The threshold gives the mean run length for a series with the same mean
-    births in every period (`cusum_chain`); it depends little on how births vary around their mean.
+    births in every period (`cusum_chain`); it depends little on how births vary around their mean. Where births are so many
+    that one period alone tells the shift, the allowance is lowered so far that the stated run length still holds.
 
     References
     ----------
@@ -183,31 +184,31 @@ def watch_cusum(boys: ArrayLike, girls: ArrayLike, *, design: CusumDesign) -> Cu
         method=f"cusum, reference {design.reference:g}, shifted {design.shifted:g}, in control {design.in_control:g} periods, {design.side}",
         design=design,
         sides=tuple(
-            OneSide(int(sign), float(allowance), threshold[: len(flag)])
+            OneSide(int(sign), allowance[: len(series.boys)], threshold[: len(series.boys)])
             for sign, allowance, threshold in zip(sums.signs, sums.allowances, sums.thresholds, strict=True)
         ),
     )
 
 
 def _sums(design: CusumDesign, *, series: int) -> Sums:
-    from tianping.statistics.watch.cusum_chain import FIRST_KNOT, KNOT_STEP, thresholds_by_size
+    from tianping.statistics.watch.cusum_chain import FIRST_KNOT, KNOT_STEP, settings_by_size
     from tianping.statistics.watch.cusum_kernels import Sums
     from tianping.statistics.watch.series_kernels import ABREAST
 
     share = share_of_boys(design.reference)
-    sides = {
-        1: (share, design.allowance),
-        -1: (1 - share, design.girls_allowance),
-    }
+    sides = {1: (share, design.allowance), -1: (1 - share, design.girls_allowance)}
     signs = {"high": (1,), "low": (-1,), "both": (1, -1)}[design.side]
     periods = design.in_control * (2 if design.side == "both" else 1)
+    settings = [settings_by_size(*sides[sign], periods=periods) for sign in signs]
+    shape = len(signs), max(series, ABREAST)
     return Sums(
-        np.array(signs),
-        np.array([sides[sign][1] for sign in signs]),
-        FIRST_KNOT,
-        KNOT_STEP,
-        np.array([thresholds_by_size(*sides[sign], periods=periods) for sign in signs]),
-        np.empty((len(signs), max(series, ABREAST))),
+        signs=np.array(signs),
+        most=np.array([(one.share, one.allowance, one.drift) for one in settings]),
+        first=FIRST_KNOT,
+        step=KNOT_STEP,
+        scaled=np.array([one.scaled for one in settings]),
+        allowances=np.empty(shape),
+        thresholds=np.empty(shape),
     )
 
 

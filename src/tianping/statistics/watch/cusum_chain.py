@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil, floor, log, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
+from scipy.optimize import brentq
 
 from tianping.statistics.counts import FloatArray
 
@@ -22,6 +24,10 @@ SIZES = np.unique(np.round(10 ** np.concatenate([np.arange(0, 4, 0.2), np.arange
 FIRST_KNOT, LAST_KNOT, KNOTS = log(0.001), log(1e10), 8192
 """Logarithms of births a period between which thresholds are tabulated, and how many: linear between knots to 10^-6."""
 KNOT_STEP = (LAST_KNOT - FIRST_KNOT) / (KNOTS - 1)
+LEAST = 1.0
+"""Deviations of a period's boys; thresholds are at least as high. Lower ones would make a sum that forgets every period."""
+MANY = 1_000_000
+"""Births in a period that stand for any number that is large."""
 MOST_STATES = 4000
 LONGEST = 1e13
 """Periods; stands for any longer run."""
@@ -61,7 +67,7 @@ def transitions(lowest: int, steps: FloatArray, *, states: int) -> FloatArray:
     return matrix
 
 
-def run_length(births: int, *, share: float, allowance: float, threshold: float) -> float:
+def run_length(births: int, *, share: float, allowance: float, threshold: float, fineness: int = 1) -> float:
     """Return the mean number of periods to a signal, starting from 0.
 
     Parameters
@@ -74,8 +80,10 @@ def run_length(births: int, *, share: float, allowance: float, threshold: float)
         Boys a birth that are allowed for, between the two shares that the sum tells apart.
     threshold : float
         Excess boys at which it signals.
+    fineness : int
+        How many times `PER_DEVIATION` states there are in a deviation.
     """
-    width = _width(births, allowance)
+    width = _width(births, allowance, fineness=fineness)
     lowest, steps = steps_between(births, share=share, allowance=allowance, width=width)
     # State k stands for sums from k - 1/2 to k + 1/2 widths.
     states = threshold / width + 0.5
@@ -88,8 +96,7 @@ def run_length(births: int, *, share: float, allowance: float, threshold: float)
 def threshold_for(births: int, *, share: float, allowance: float, periods: float) -> float:
     """Return the excess boys at which the mean run length is that many periods.
 
-    With very many births even a sum just above 0 is rarer than that; the threshold then lies just above 0, and signals
-    are rarer than asked for.
+    With very many births even a sum just above 0 is rarer than that; the threshold then lies just above 0.
     """
     width = _width(births, allowance)
     lowest, steps = steps_between(births, share=share, allowance=allowance, width=width)
@@ -120,43 +127,91 @@ def chance_of_signal(births: int, *, share: float, allowance: float, threshold: 
     return float(1 - state.sum())
 
 
-@lru_cache(maxsize=32)
-def thresholds_by_size(share: float, allowance: float, *, periods: float) -> FloatArray:
-    """Return thresholds over the square root of births, a table by the logarithm of births a period.
+class Settings(NamedTuple):
+    """How a sum is set by births a period.
 
-    Below one birth a period the sum is followed from birth to birth, and the run length is counted in births.
+    Parameters
+    ----------
+    share, allowance : float
+        True share of boys in control; boys a birth that are allowed for, at most.
+    drift : float
+        Allowed boys in a period beyond the share over the root of births, at most: the allowance falls towards the share
+        where births are so many that otherwise chance alone would signal more rarely than stated.
+    scaled : ndarray of shape (`KNOTS`,)
+        Threshold over the root of births, by the logarithm of births.
     """
+
+    share: float
+    allowance: float
+    drift: float
+    scaled: FloatArray
+
+    def allowance_at(self, births: FloatArray) -> FloatArray:
+        """Return boys a birth that are allowed for."""
+        return np.minimum(self.allowance, self.share + self.drift / np.sqrt(births))
+
+
+@lru_cache(maxsize=32)
+def settings_by_size(share: float, allowance: float, *, periods: float) -> Settings:
+    """Return allowance and threshold at which the mean run length is that many periods, whatever the births.
+
+    Below one birth a period the sum is followed from birth to birth, and the run length is counted in births. Where the
+    threshold would fall below `LEAST` deviations of a period's boys it is held there, and the allowance lowered instead: the
+    sum then looks for the smaller shift that so many births show in about one period.
+    """
+    drift = _drift(share, periods=periods)
     sizes = SIZES.astype(np.int64).tolist()
     scaled = [threshold_for(size, share=share, allowance=allowance, periods=periods) / sqrt(size) for size in sizes]
-    rare = [share_ for share_ in (0.02, 0.05, 0.1, 0.2, 0.5) if share_ * periods >= 2]
+    rare = [part for part in (0.02, 0.05, 0.1, 0.2, 0.5) if part * periods >= 2]
     few = [threshold_for(1, share=share, allowance=allowance, periods=periods * part) / sqrt(part) for part in rare]
     curve = PchipInterpolator(np.log([*rare, *sizes]), [*few, *scaled], extrapolate=True)
-    table: FloatArray = curve(FIRST_KNOT + KNOT_STEP * np.arange(KNOTS))
-    return table
+    knots = FIRST_KNOT + KNOT_STEP * np.arange(KNOTS)
+    found = Settings(share, allowance, drift, curve(knots))
+    allowed = found.allowance_at(np.exp(knots))
+    lowered = allowed < allowance
+    found.scaled[lowered] = LEAST * np.sqrt(allowed * (1 - allowed))[lowered]
+    return found
 
 
 @lru_cache(maxsize=32)
 def shares_seen_by_size(share: float, allowance: float, *, periods: float, within: int, power: float) -> FloatArray:
     """Return the true share that signals with that chance within so many periods, by `SIZES`; NaN where none does."""
+    settings = settings_by_size(share, allowance, periods=periods)
+    allowed = settings.allowance_at(SIZES)
+    scaled = np.interp(np.log(SIZES), FIRST_KNOT + KNOT_STEP * np.arange(KNOTS), settings.scaled)
     seen = []
-    for size in SIZES.astype(np.int64).tolist():
-        threshold = threshold_for(size, share=share, allowance=allowance, periods=periods)
+    for size, allow, threshold in zip(SIZES.astype(np.int64).tolist(), allowed, scaled * np.sqrt(SIZES), strict=True):
         low, high = share, 1 - 1e-9
-        if chance_of_signal(size, share=high, allowance=allowance, threshold=threshold, within=within) < power:
+        if chance_of_signal(size, share=high, allowance=allow, threshold=threshold, within=within) < power:
             seen.append(np.nan)
             continue
         for _ in range(24):
             # Halved on the distance from the reference, which falls with the root of the births.
             middle = share + np.sqrt(max(low - share, 1e-3 * (high - share)) * (high - share))
-            chance = chance_of_signal(size, share=middle, allowance=allowance, threshold=threshold, within=within)
+            chance = chance_of_signal(size, share=middle, allowance=allow, threshold=threshold, within=within)
             low, high = (low, middle) if chance >= power else (middle, high)
         seen.append(high)
     return np.array(seen)
 
 
-def _width(births: int, allowance: float) -> float:
+def _drift(share: float, *, periods: float) -> float:
+    """Return what is allowed beyond the share, over the root of births, at a threshold of `LEAST` deviations.
+
+    Many births have one answer, that of normal deviates.
+    """
+
+    def beyond(drift: float) -> float:
+        allowance = share + drift / sqrt(MANY)
+        threshold = LEAST * sqrt(MANY * allowance * (1 - allowance))
+        return log(run_length(MANY, share=share, allowance=allowance, threshold=threshold, fineness=4) / periods)
+
+    deviation = sqrt(share * (1 - share))
+    return float(brentq(beyond, -2 * deviation, 6 * deviation, xtol=1e-7))
+
+
+def _width(births: int, allowance: float, *, fineness: int = 1) -> float:
     # By the allowance, which stays near the reference: a true share near 1 has next to no deviation of its own.
-    return sqrt(births * allowance * (1 - allowance)) / PER_DEVIATION
+    return sqrt(births * allowance * (1 - allowance)) / (PER_DEVIATION * fineness)
 
 
 def _mean_length(lowest: int, steps: FloatArray, states: int) -> float:

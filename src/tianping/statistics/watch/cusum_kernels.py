@@ -29,21 +29,24 @@ class Sums(NamedTuple):
 
     Parameters
     ----------
-    signs, allowances : ndarray of shape (n_sides,)
-        1 where the sum is of boys, -1 of girls; how many of them a birth is allowed.
+    signs : ndarray of shape (n_sides,)
+        1 where the sum is of boys, -1 of girls.
+    most : ndarray of shape (n_sides, 3)
+        Share of that sex, its allowance for a birth, and what is allowed beyond the share over the root of births.
     first, step : float
         Logarithm of births at which the table begins, and from knot to knot.
     scaled : ndarray of shape (n_sides, n_knots)
         The table.
-    thresholds : ndarray of shape (n_sides, n_series)
-        Left by `follow_sums`: the sum at which each series signals.
+    allowances, thresholds : ndarray of shape (n_sides, n_series)
+        Left by `follow_sums`: what each series is allowed for a birth, and the sum at which it signals.
     """
 
     signs: NDArray[np.int64]
-    allowances: Floats
+    most: Floats
     first: float
     step: float
     scaled: Floats
+    allowances: Floats
     thresholds: Floats
 
 
@@ -59,14 +62,14 @@ def threshold_at(births: float, first: float, step: float, scaled: Floats) -> fl
 
 
 @compiled
-def climb(tile: Tile, sign: int, allowance: float, limits: Floats) -> None:
+def climb(tile: Tile, sign: int, allowances: Floats, limits: Floats) -> None:
     """Follow the sums of a tile, never below 0 and afresh after every signal."""
     excess = np.zeros(ABREAST)
     for period in range(tile.ones.shape[0]):
         for lane in range(ABREAST):
             births = tile.births[period, lane]
             one = tile.ones[period, lane] if sign > 0 else births - tile.ones[period, lane]
-            risen = excess[lane] + (one - births * allowance)
+            risen = excess[lane] + (one - births * allowances[lane])
             risen = risen if risen > 0.0 else 0.0
             held = risen if births >= 0.0 else excess[lane]
             signals = held >= limits[lane]
@@ -87,22 +90,29 @@ def follow_sums(boys: Counts, girls: Counts, rows: Rows, left: tuple[Sums, Total
         total_tile(tile, start, totals)
         tile.signal[:] = 0
         for side in range(len(sums.signs)):
+            allowances = sums.allowances[side, start : start + ABREAST]
             limits = sums.thresholds[side, start : start + ABREAST]
+            share, most, drift = sums.most[side]
             for lane in range(ABREAST):
                 births = totals.mean_births[start + lane]
+                allowances[lane] = min(most, share + drift / sqrt(births)) if births > 0.0 else most
                 limits[lane] = threshold_at(births, sums.first, sums.step, sums.scaled[side])
-            climb(tile, sums.signs[side], sums.allowances[side], limits)
+            climb(tile, sums.signs[side], allowances, limits)
         write_flags(tile, start, flag)
 
 
 @compiled
-def trace_sums(ones: Counts, others: Counts, allowance: float, thresholds: Floats, excess: Floats) -> None:
-    """Write down the sums that `climb` does not keep: at the end of each period, before they are set back."""
+def trace_sums(ones: Counts, others: Counts, bars: tuple[Floats, Floats], excess: Floats) -> None:
+    """Write down the sums that `climb` does not keep: at the end of each period, before they are set back.
+
+    ``bars`` are allowances and thresholds by series.
+    """
+    allowances, thresholds = bars
     for row in range(ones.shape[0]):
         held = 0.0
         for period in range(ones.shape[1]):
             one, other = np.float64(ones[row, period]), np.float64(others[row, period])
             if one >= 0.0 and other >= 0.0:
-                held = max(0.0, held + (one - (one + other) * allowance))
+                held = max(0.0, held + (one - (one + other) * allowances[row]))
             excess[row, period] = held
             held = 0.0 if held >= thresholds[row] else held
