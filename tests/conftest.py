@@ -11,7 +11,12 @@ import pytest
 from tianping.jurisdictions import VerdictBounds, load_verdict_bounds
 
 REPOSITORY = Path(__file__).parent.parent
-pytest_plugins = ["tests.browser_fixtures", "tests.django_home", "tests.postgres_fixtures"]
+pytest_plugins = [
+    "tests.browser_fixtures",
+    "tests.django_home",
+    "tests.postgres_fixtures",
+    "tests.exchange.spark_fixtures",
+]
 
 
 def real_data_folder() -> Path:
