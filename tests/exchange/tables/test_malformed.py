@@ -42,6 +42,12 @@ def test_corpus_covers_every_code_that_a_file_alone_can_cause() -> None:
         ProblemCode.TOO_MANY_CELLS,
         ProblemCode.OUT_OF_MEMORY,
         ProblemCode.UNFORESEEN,
+        # Of positions: test_positions.
+        ProblemCode.COORDINATE_IS_TEXT,
+        ProblemCode.COORDINATE_OUT_OF_RANGE,
+        ProblemCode.POSITION_INCOMPLETE,
+        ProblemCode.POSITION_DIFFERS,
+        ProblemCode.PLACE_UNPLACED,
     }
     assert {one.code for one in CORPUS} == set(ProblemCode) - by_other_tests
 

@@ -49,6 +49,8 @@ class CountTable:
         Rows that were not counted, with the reason: totals, notes, headings.
     sheet : str or None
         Name of the sheet of a workbook.
+    stratum : Coded or None
+        Group of each row, where the caller named such a column.
     """
 
     boys: NDArray[np.int64]
@@ -67,6 +69,7 @@ class CountTable:
     headers_used: dict[str, str]
     left_out: tuple[LeftOut, ...] = ()
     sheet: str | None = None
+    stratum: Coded | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

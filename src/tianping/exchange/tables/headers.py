@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
-from tianping.exchange.tables.columns import Columns, Role
+from tianping.exchange.tables.columns import EARTH_ROLES, PLANE_ROLES, POSITION_ROLES, Columns, Need, Role
 
 _DROPPED = re.compile("[\\s_\\-./·:*\u200b\ufeff]+")
 _UNIT = re.compile(r"[(\[](?:人|名|个|例|单位人|人数|persons?|births?|n|number)[)\]]$")
@@ -39,6 +39,13 @@ _SIMPLE = {
     Role.SOURCE: _words("来源 数据来源 资料来源 source datasource"),
     Role.REGISTERED: _words("登记时间 登记月份 登记年份 登记年度 登记时期 registered registration registrationperiod"),
 }
+_POSITION = {
+    Role.X: _words("x x坐标 横坐标 东坐标 easting xcoord"),
+    Role.Y: _words("y y坐标 纵坐标 北坐标 northing ycoord"),
+    Role.LON: _words("经度 lon lng long longitude"),
+    Role.LAT: _words("纬度 lat latitude"),
+}
+_NEIGHBOUR = _words("邻区 邻接 邻接地区 相邻地区 邻居 neighbour neighbor neighbourcode neighborcode")
 SEX_WORDS = {
     Role.BOYS: _words(
         "男 男婴 男孩 男性 男童 男婴数 男孩数 男婴人数 出生男婴 出生男婴数 男婴出生数 出生男孩 活产男婴 活产男婴数 boys boy males male"
@@ -77,7 +84,7 @@ class Roles:
         return len(self.columns) + len(self.ambiguous)
 
 
-def find_roles(header: Sequence[str], *, columns: Columns, needed: Sequence[Role]) -> Roles:
+def find_roles(header: Sequence[str], *, columns: Columns, need: Need) -> Roles:
     """Give every role its column: first those the user named, then those whose header is recognised.
 
     Parameters
@@ -87,8 +94,8 @@ def find_roles(header: Sequence[str], *, columns: Columns, needed: Sequence[Role
     columns : Columns
         Names chosen by the user: compared as they stand, then folded. A ``period`` that is no column is left to the
         caller in ``period_value``, beside a column of periods where one is recognised.
-    needed : sequence of Role
-        Roles without which the table cannot be read.
+    need : Need
+        Roles without which the table cannot be read; positions and neighbours are recognised only where they are needed.
     """
     roles = Roles()
     for role, name in columns.named().items():
@@ -106,12 +113,35 @@ def find_roles(header: Sequence[str], *, columns: Columns, needed: Sequence[Role
     named = set(columns.named()) - ({Role.PERIOD} if roles.period_value is not None else set())
     place_named = roles.columns.get(Role.PLACE)
     by_code = place_named is not None and folded(header[place_named]) in _PLACE_CODE
-    for role, places in _recognised(free, place_named=place_named is not None, by_code=by_code).items():
+    recognised = _recognised(free, place_named=place_named is not None, by_code=by_code)
+    for role, places in {**recognised, **_recognised_if_needed(free, need, named)}.items():
         if role not in named:
             _give(roles, role, places)
+    if need.placed:
+        roles.missing += _missing_position(roles)
     told = set(roles.columns) | {role for role, _ in roles.ambiguous}
-    roles.missing += [role.value for role in needed if role not in told and role not in named]
+    roles.missing += [role.value for role in need.roles if role not in told and role not in named]
     return roles
+
+
+def _recognised_if_needed(free: list[tuple[int, str]], need: Need, named: set[Role]) -> dict[Role, list[int]]:
+    """Positions and neighbours: where a user named a pair of coordinates, no other pair is looked for."""
+    wanted = {Role.NEIGHBOUR: _NEIGHBOUR} if Role.NEIGHBOUR in need.roles else {}
+    if need.placed:
+        pair = next((pair for pair in (EARTH_ROLES, PLANE_ROLES) if named & set(pair)), POSITION_ROLES)
+        wanted |= {role: words for role, words in _POSITION.items() if role in pair}
+    found = {role: [at for at, text in free if text in words] for role, words in wanted.items()}
+    for pair, other in ((EARTH_ROLES, PLANE_ROLES), (PLANE_ROLES, EARTH_ROLES)):
+        if all(found.get(role) or role in named for role in pair):
+            found = {role: places for role, places in found.items() if role not in other}
+    return {role: places for role, places in found.items() if places}
+
+
+def _missing_position(roles: Roles) -> list[str]:
+    """The coordinate that is absent beside its other half; longitude and latitude where there is none at all."""
+    there = set(roles.columns) | {Role(name) for name, _ in roles.ambiguous if name in POSITION_ROLES}
+    pairs = [pair for pair in (EARTH_ROLES, PLANE_ROLES) if there & set(pair)]
+    return [role.value for role in (pairs or [EARTH_ROLES])[0] if role not in there]
 
 
 def _give(roles: Roles, role: Role, places: list[int]) -> None:

@@ -61,7 +61,7 @@ def leave_out_rows(grid: Grid, *, keys: Mapping[Role, int], counts: set[int]) ->
     reasons = {
         Reason.TOTAL: _totals(grid, keys),
         Reason.NOTE: _notes(grid, min(keys.values()), counts),
-        Reason.NUMBERING: _numbering(grid, min(keys.values()), counts),
+        Reason.NUMBERING: _numbering(grid, min(keys.values()), counts) if counts else np.zeros(len(grid.rows), dtype=bool),
     }
     gone = np.any(list(reasons.values()), axis=0)
     if not gone.any():

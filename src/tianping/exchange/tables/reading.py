@@ -11,7 +11,7 @@ import numpy as np
 
 from tianping.exchange.tables.codes import Part, ProblemCode
 from tianping.exchange.tables.columnar import read_parquet
-from tianping.exchange.tables.columns import COUNT_ROLES, Columns, Role
+from tianping.exchange.tables.columns import COUNT_ROLES, COUNTED, Columns, Need, Role
 from tianping.exchange.tables.counts import CountTable
 from tianping.exchange.tables.delimited import open_delimited, read_rows
 from tianping.exchange.tables.grid import Grid, LooseText
@@ -70,10 +70,42 @@ def read_counts(
     TableRefused
         With the problems by row; identities alone where there are any. Its text, causes and context quote no cell.
     """
+    return read_whole(path, Wish(columns, wide=wide, strict=strict, sheet=sheet), on_progress=on_progress).counts()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller asked for."""
+
+    columns: Columns
+    wide: bool = False
+    strict: bool = False
+    sheet: str | None = None
+    need: Need = COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTable:
+    """A table that was looked through and understood, with what is known of its file."""
+
+    understood: Understood
+    sha256: str
+    file: str
+    sheet: str | None
+
+    def counts(self) -> CountTable:
+        """The table as counts and keys."""
+        return _table(self)
+
+
+def read_whole(
+    path: Path | TableBytes, wish: Wish, *, on_progress: Callable[[float], None] | None = None
+) -> WholeTable:
+    """Read a table as it is wished for; see `read_counts` for what is refused."""
     refusal: TableRefused | None = None
     progress = _Progress(on_progress)
     try:
-        return _read(path, _Wish(columns, wide=wide, strict=strict, sheet=sheet), progress)
+        return _read(path, wish, progress)
     except TableRefused as refused:
         refusal = refused
     except Exception as fault:
@@ -82,16 +114,6 @@ def read_counts(
     if progress.interrupted is not None:
         raise progress.interrupted.with_traceback(None)
     raise TableRefused(refusal.problems, total=refusal.total, file=_file_label(path))
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What the caller asked for."""
-
-    columns: Columns
-    wide: bool
-    strict: bool
-    sheet: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,7 @@ class _Progress:
             raise
 
 
-def _read(path: Path | TableBytes, wish: _Wish, progress: _Progress) -> CountTable:
+def _read(path: Path | TableBytes, wish: Wish, progress: _Progress) -> WholeTable:
     opened = open_table(path)
     findings = Findings()
     screen_loose([LooseText(path.name, Part.FILE_NAME)], findings)
@@ -142,20 +164,20 @@ def _read(path: Path | TableBytes, wish: _Wish, progress: _Progress) -> CountTab
     )
     shape.raise_if_any()
     progress.report(1.0)
-    return _table(understood, opened, path=path, sheet=chosen.name)
+    return WholeTable(understood, opened.sha256, path.name, chosen.name)
 
 
-def _only_sheet(opened: Opened, wish: _Wish, progress: _Progress, findings: Findings, shape: Findings) -> _Candidate:
+def _only_sheet(opened: Opened, wish: Wish, progress: _Progress, findings: Findings, shape: Findings) -> _Candidate:
     """The table of a text or Parquet file; rows that do not fit the header go to ``shape``."""
     if opened.kind is FileKind.PARQUET:
         parquet = read_parquet(opened.content, on_progress=progress.parsed)
         grid, loose = parquet.grid, parquet.loose
-        layout = locate_header(grid.head, columns=wish.columns, wide=wish.wide)
+        layout = locate_header(grid.head, columns=wish.columns, wide=wish.wide, need=wish.need)
     else:
         source = open_delimited(
-            opened.content, count_roles=lambda cells: count_roles(cells, columns=wish.columns, wide=wish.wide)
+            opened.content, count_roles=lambda cells: count_roles(cells, columns=wish.columns, wide=wish.wide, need=wish.need)
         )
-        layout = locate_header(source.head, columns=wish.columns, wide=wish.wide)
+        layout = locate_header(source.head, columns=wish.columns, wide=wish.wide, need=wish.need)
         rows = read_rows(source, header_at=layout.at, on_progress=progress.parsed)
         grid, loose = rows.grid, rows.loose
         shape.add_all(rows.uneven.listed, total=rows.uneven.total)
@@ -164,7 +186,7 @@ def _only_sheet(opened: Opened, wish: _Wish, progress: _Progress, findings: Find
 
 
 def _sheets_of_workbook(
-    opened: Opened, wish: _Wish, progress: _Progress, findings: Findings
+    opened: Opened, wish: Wish, progress: _Progress, findings: Findings
 ) -> list[_Candidate]:
     workbook = read_workbook(opened.content, on_progress=progress.parsed)
     names = [sheet.name for sheet in workbook.sheets]
@@ -173,7 +195,7 @@ def _sheets_of_workbook(
     candidates = []
     for sheet in workbook.sheets:
         sheet.grid.sheet = labels[sheet.name]
-        layout = locate_header(sheet.grid.head, columns=wish.columns, wide=wish.wide)
+        layout = locate_header(sheet.grid.head, columns=wish.columns, wide=wish.wide, need=wish.need)
         one = _screened(sheet.grid, layout, sheet.name, findings)
         candidates.append(_Candidate(one.screened, sheet.name, sheet.visible))
     return candidates
@@ -186,7 +208,7 @@ def _screened(grid: Grid, layout: Layout, name: str | None, findings: Findings) 
     return _Candidate(screened, name, visible=True)
 
 
-def _choose(candidates: list[_Candidate], wish: _Wish) -> _Candidate:
+def _choose(candidates: list[_Candidate], wish: Wish) -> _Candidate:
     """The sheet asked for, else the only visible one with such a table, else the first with cells (to say what is missing)."""
     there = ", ".join(one.screened.sheet or "" for one in candidates)
     if wish.sheet is not None:
@@ -204,14 +226,14 @@ def _choose(candidates: list[_Candidate], wish: _Wish) -> _Candidate:
     return (readable or visible)[0]
 
 
-def _refuse_header(screened: Screened, wish: _Wish) -> None:
+def _refuse_header(screened: Screened, wish: Wish) -> None:
     grid, layout = screened.grid, screened.layout
     if not grid.head:
         raise refuse(ProblemCode.FILE_EMPTY, sheet=screened.sheet)
     if layout.roles.period_value is not None and single_period(layout.roles.period_value, rows=0) is None:
         layout.roles.missing.append(layout.roles.period_value)
     problems = header_problems(layout, labels=screened.labels, row=grid.head[layout.at][0], sheet=screened.sheet)
-    if problems and not wish.wide and _looks_wide(grid, layout, wish.columns):
+    if problems and not wish.wide and Role.BOYS in wish.need.roles and _looks_wide(grid, layout, wish.columns):
         raise refuse(ProblemCode.LOOKS_WIDE, sheet=screened.sheet)
     if problems:
         raise TableRefused(problems)
@@ -224,7 +246,8 @@ def _looks_wide(grid: Grid, layout: Layout, columns: Columns) -> bool:
     return neither and bool(wide.wide) and wide.is_readable
 
 
-def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, sheet: str | None) -> CountTable:
+def _table(whole: WholeTable) -> CountTable:
+    understood = whole.understood
     keys, not_given = understood.keys, np.full(len(understood.rows), NOT_GIVEN, dtype=np.int64)
     boys, girls, unclear = (understood.counts.get(role, not_given) for role in COUNT_ROLES)
     return CountTable(
@@ -239,11 +262,12 @@ def _table(understood: Understood, opened: Opened, *, path: Path | TableBytes, s
         source=keys.get(Role.SOURCE),
         registered=keys.get(Role.REGISTERED),
         rows=understood.rows,
-        sha256=opened.sha256,
-        file=path.name,
+        sha256=whole.sha256,
+        file=whole.file,
         headers_used=understood.headers_used,
         left_out=tuple(understood.left_out),
-        sheet=sheet,
+        sheet=whole.sheet,
+        stratum=keys.get(Role.STRATUM),
     )
 
 

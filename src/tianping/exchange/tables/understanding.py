@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tianping.exchange.tables.codes import ProblemCode
-from tianping.exchange.tables.columns import COUNT_ROLES, KEY_ROLES, TEXT_ROLES, Role
+from tianping.exchange.tables.columns import COUNT_ROLES, EARTH_ROLES, KEY_ROLES, POSITION_ROLES, TEXT_ROLES, Role
 from tianping.exchange.tables.counts import Coded
 from tianping.exchange.tables.grid import Grid
 from tianping.exchange.tables.header_row import Layout
@@ -18,9 +18,18 @@ from tianping.exchange.tables.left_out import LeftOut, leave_out_rows
 from tianping.exchange.tables.limits import MOST_COUNT, MOST_PROBLEMS_LISTED
 from tianping.exchange.tables.merges import apply_merges
 from tianping.exchange.tables.numbers import NOT_GIVEN, read_distinct_counts
+from tianping.exchange.tables.positions import (
+    MOST_DEGREES,
+    MOST_IN_PLANE,
+    Coordinate,
+    Positions,
+    judge_coordinate,
+    settle_positions,
+)
 from tianping.exchange.tables.problems import Findings, Problem
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Understood:
     rows: Ints
     headers_used: dict[str, str]
     left_out: list[LeftOut]
+    positions: Positions | None = None
 
 
 class _Sheet:
@@ -47,6 +57,7 @@ class _Sheet:
             index: role for role, index in layout.roles.columns.items() if role in COUNT_ROLES
         } | {one.index: one.role for one in layout.wide}
         self.key_columns = {role: index for role, index in layout.roles.columns.items() if role in TEXT_ROLES}
+        self.position_columns = {role: index for role, index in layout.roles.columns.items() if role in POSITION_ROLES}
         self.grid = grid
 
     def add(self, code: ProblemCode, at: Ints, *, column: int, found: Sequence[str | None] = (), wanted: str | None = None) -> None:
@@ -72,11 +83,15 @@ def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: boo
         findings.add(Problem(ProblemCode.NO_ROWS, sheet=grid.sheet))
     counts = {index: _read_counts(sheet, index, strict=strict) for index in sheet.count_columns}
     keys = {role: _read_key(sheet, role, index) for role, index in sheet.key_columns.items()}
-    _check_blank_keys(sheet, keys, counts)
+    coordinates = {role: _read_coordinates(sheet, role, index) for role, index in sheet.position_columns.items()}
+    _check_blank_keys(sheet, keys, [count != NOT_GIVEN for count in counts.values()] + [np.isfinite(one) for one in coordinates.values()])
+    positions = _settled(sheet, keys, coordinates)
     used = {role.value: layout.header[index].strip() for role, index in sheet.key_columns.items()}
-    _check_duplicates(sheet, keys)
+    used |= {role.value: layout.header[index].strip() for role, index in sheet.position_columns.items()}
+    if counts:
+        _check_duplicates(sheet, keys)
     if layout.wide:
-        return _unpivoted(sheet, keys, counts, used)
+        return replace(_unpivoted(sheet, keys, counts, used), positions=positions)
     if layout.roles.period_value is not None and Role.PERIOD not in keys:
         period = single_period(layout.roles.period_value, rows=len(sheet.grid.rows))
         if period is not None:
@@ -84,7 +99,7 @@ def understand(grid: Grid, layout: Layout, *, labels: Sequence[str], strict: boo
     _check_registration(sheet, keys)
     used |= {role.value: layout.header[index].strip() for index, role in sheet.count_columns.items()}
     by_role = {role: counts[index] for index, role in sheet.count_columns.items()}
-    return Understood(by_role, keys, sheet.grid.rows, used, sheet.left_out)
+    return Understood(by_role, keys, sheet.grid.rows, used, sheet.left_out, positions)
 
 
 def _body(grid: Grid, layout: Layout) -> tuple[Grid, list[LeftOut]]:
@@ -93,9 +108,10 @@ def _body(grid: Grid, layout: Layout) -> tuple[Grid, list[LeftOut]]:
     columns = [column.below(first) for column in grid.columns]
     body = Grid(grid.head, columns, grid.rows[first:], sheet=grid.sheet, merges=grid.merges)
     counts = {one.index for one in layout.wide} | {i for role, i in layout.roles.columns.items() if role in COUNT_ROLES}
-    keys = {role: index for role, index in layout.roles.columns.items() if role not in COUNT_ROLES}
+    keys = {role: index for role, index in layout.roles.columns.items() if role in TEXT_ROLES}
+    filled = {*keys.values(), *(index for role, index in layout.roles.columns.items() if role in POSITION_ROLES)}
     header_row = grid.head[layout.at][0] if grid.head else 0
-    merged, headings = apply_merges(body, body_from=header_row + 1, keys=set(keys.values()), counts=counts)
+    merged, headings = apply_merges(body, body_from=header_row + 1, keys=filled, counts=counts)
     remaining, others = leave_out_rows(merged, keys=keys, counts=counts)
     return remaining, sorted([*headings, *others], key=lambda one: one.row)
 
@@ -125,12 +141,43 @@ def _read_key(sheet: _Sheet, role: Role, index: int) -> Coded:
     return read.coded
 
 
-def _check_blank_keys(sheet: _Sheet, keys: dict[Role, Coded], counts: dict[int, Ints]) -> None:
-    """A count without its place or period cannot be told from any other."""
-    given = np.zeros(len(sheet.grid.rows), dtype=bool)
-    for count in counts.values():
-        given |= count != NOT_GIVEN
-    for role in (Role.PLACE, Role.PERIOD):
+def _read_coordinates(sheet: _Sheet, role: Role, index: int) -> Floats:
+    column, most = sheet.grid.columns[index], MOST_DEGREES.get(role, MOST_IN_PLANE)
+    read: list[Coordinate] = [judge_coordinate(text, most=most) for text in column.values]
+    for code in sorted({one.code for one in read if one.code}):
+        at = np.flatnonzero(np.array([one.code is code for one in read], dtype=bool)[column.codes])
+        quoted = [read[int(column.codes[row])].quoted for row in at[:MOST_PROBLEMS_LISTED]]
+        wanted = f"{most:.0f}" if code is ProblemCode.COORDINATE_OUT_OF_RANGE else None
+        sheet.add(code, at, column=index, found=quoted, wanted=wanted)
+    return np.array([one.value for one in read], dtype=np.float64)[column.codes]
+
+
+def _settled(sheet: _Sheet, keys: dict[Role, Coded], coordinates: dict[Role, Floats]) -> Positions | None:
+    """One position for each place; half a position and a second one are problems."""
+    if len(coordinates) < 2 or Role.PLACE not in keys:
+        return None
+    roles = sorted(coordinates, key=POSITION_ROLES.index)
+    x, y = (coordinates[role] for role in roles)
+    for role, lacking in zip(roles, (~np.isfinite(x) & np.isfinite(y), ~np.isfinite(y) & np.isfinite(x)), strict=True):
+        # What could not be read has been told already.
+        column = sheet.grid.columns[sheet.position_columns[role]]
+        blank = np.array([not text.strip() for text in column.values], dtype=bool)[column.codes]
+        sheet.add(ProblemCode.POSITION_INCOMPLETE, np.flatnonzero(lacking & blank), column=sheet.position_columns[role])
+    place = keys[Role.PLACE]
+    settled = settle_positions(x, y, place=place.codes, places=len(place.values))
+    problems = [
+        Problem(ProblemCode.POSITION_DIFFERS, row=int(sheet.grid.rows[later]), first_row=int(sheet.grid.rows[first]), sheet=sheet.sheet)
+        for later, first in zip(settled.later[:MOST_PROBLEMS_LISTED], settled.first, strict=False)
+    ]
+    sheet.findings.add_all(problems, total=len(settled.later))
+    return Positions(settled.x, settled.y, earth=set(roles) == set(EARTH_ROLES))
+
+
+def _check_blank_keys(sheet: _Sheet, keys: dict[Role, Coded], parts: Sequence[NDArray[np.bool_]]) -> None:
+    """A count, position or neighbour without its place or period cannot be told from any other."""
+    neighbours = [keys[role].codes >= 0 for role in (Role.PLACE, Role.NEIGHBOUR) if Role.NEIGHBOUR in keys]
+    given = np.any([*parts, *neighbours, np.zeros(len(sheet.grid.rows), dtype=bool)], axis=0)
+    for role in (Role.PLACE, Role.PERIOD, Role.NEIGHBOUR):
         if role in keys:
             index = sheet.key_columns[role]
             column = sheet.grid.columns[index]

@@ -47,6 +47,11 @@ _SENTENCES = {
     ProblemCode.ORDER_UNREADABLE: "不像孩次，要写成 1、2、3+、二孩或不详",
     ProblemCode.REGISTERED_BEFORE_BIRTH: "登记时间早于出生时间",
     ProblemCode.ROW_DUPLICATE: "地区、时期、孩次、来源、登记时间都与第 {first_row} 行相同",
+    ProblemCode.COORDINATE_IS_TEXT: "不是数，坐标要用小数，如 106.42",
+    ProblemCode.COORDINATE_OUT_OF_RANGE: "超出范围{quoted}，要在 -{wanted} 到 {wanted} 之间",
+    ProblemCode.POSITION_INCOMPLETE: "是空格，另一个坐标却填了，两个都要填",
+    ProblemCode.POSITION_DIFFERS: "与第 {first_row} 行是同一地区，位置却不同，一个地区只能有一个位置",
+    ProblemCode.PLACE_UNPLACED: "共有 {found} 个地区没有位置，这是第一个。请补上，或用 --skip-unplaced 不计它们",
     ProblemCode.FORMULA_WITHOUT_VALUE: "是没有结果的公式，请打开文件保存一次，或粘贴为数值",
     ProblemCode.CELL_MERGED: "一个数占了合并的几格，要一格一个数",
     ProblemCode.CELL_ERROR: "是 #REF! 之类的错误值",
@@ -76,6 +81,12 @@ _ROLES = {
     Role.ORDER: "孩次",
     Role.SOURCE: "来源",
     Role.REGISTERED: "登记时间",
+    Role.STRATUM: "分层",
+    Role.NEIGHBOUR: "相邻地区",
+    Role.X: "横坐标",
+    Role.Y: "纵坐标",
+    Role.LON: "经度",
+    Role.LAT: "纬度",
 }
 _ROLE_WORDS: dict[str, str] = {role.value: word for role, word in _ROLES.items()}
 
