@@ -42,6 +42,7 @@ ROOMS = [
     "tianping.ground.audit",
     "tianping.ground.places",
     "tianping.ground.accounts",
+    "tianping.figures.returns",
     "tianping.figures.births",
     "tianping.figures.measures",
 ]
@@ -116,6 +117,8 @@ FILE_UPLOAD_TEMP_DIR = INCOMING if INCOMING.is_dir() else None  # made at set-up
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+"""Fields of a form: a return of 500 villages × 30 columns, sent where no script runs."""
 
 # ---- language and time -----------------------------------------------------------------------------------------
 USE_I18N = True

@@ -4,6 +4,7 @@ from tianping.exchange.lake.aggregates import aggregate
 from tianping.exchange.lake.columns import BirthColumns, CountsRefused, births_of, canonical, coded, one_value
 from tianping.exchange.lake.overlaps import Cells, cells_of, counted_twice, lifted, overlapping
 from tianping.exchange.lake.questions import Answer, AreaMap, Dimension, Question, Where
+from tianping.exchange.lake.returned import Returned, ReturnKey, manifest_digest, open_returned, write_returned
 from tianping.exchange.lake.snapshots import (
     Snapshot,
     SnapshotDamaged,
@@ -21,6 +22,8 @@ __all__ = [
     "CountsRefused",
     "Dimension",
     "Question",
+    "ReturnKey",
+    "Returned",
     "Snapshot",
     "SnapshotDamaged",
     "Where",
@@ -31,10 +34,13 @@ __all__ = [
     "coded",
     "counted_twice",
     "lifted",
+    "manifest_digest",
     "one_value",
     "overlapping",
     "read_births",
+    "open_returned",
     "open_snapshot",
     "sweep_staging",
+    "write_returned",
     "write_snapshot",
 ]

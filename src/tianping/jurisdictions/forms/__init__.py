@@ -21,6 +21,7 @@ from tianping.jurisdictions.forms.expressions import (
     Json,
     Number,
     Operation,
+    cells_in,
     parse_expression,
     to_json,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "Rule",
     "Sums",
     "Total",
+    "cells_in",
     "column_totals",
     "evaluate",
     "load_due_presets",

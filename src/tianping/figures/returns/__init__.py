@@ -1,0 +1,1 @@
+"""Departments' returns: in at the door, checked, accepted, never lost."""

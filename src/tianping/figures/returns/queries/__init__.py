@@ -1,0 +1,32 @@
+"""What other rooms may ask about returns."""
+
+from tianping.figures.returns.queries.accepted import AcceptedPeriod, accepted_period, accepted_periods
+from tianping.figures.returns.queries.due import Completeness, Expected, completeness, expected_returns
+from tianping.figures.returns.queries.findings import findings_of, last_values, other_sums
+from tianping.figures.returns.queries.questions import opened_and_settled, question_within, questions, questions_on
+from tianping.figures.returns.queries.sheets import CellKey, Change, Sheet, SheetRow, history, rows_for, sheet_of, shown
+
+__all__ = [
+    "AcceptedPeriod",
+    "CellKey",
+    "Change",
+    "Completeness",
+    "Expected",
+    "Sheet",
+    "SheetRow",
+    "accepted_period",
+    "accepted_periods",
+    "completeness",
+    "expected_returns",
+    "findings_of",
+    "history",
+    "last_values",
+    "opened_and_settled",
+    "other_sums",
+    "question_within",
+    "questions",
+    "questions_on",
+    "rows_for",
+    "sheet_of",
+    "shown",
+]

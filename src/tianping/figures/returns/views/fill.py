@@ -1,0 +1,93 @@
+"""Saving cells: from the page's script while somebody types, or from the plain form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tianping.figures.returns import actions
+from tianping.figures.returns.queries import CellKey
+from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
+from tianping.figures.returns.views.sheet import context_of
+from tianping.terms import CellValue
+
+
+class WrongBody(ValueError):
+    """A message is not what the page sends."""
+
+
+@require_POST
+def save(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Save what the page's script sends: cells with what they showed before and what they hold now."""
+    actor = actor_of(request)
+    sheet_at(request, return_id)
+    try:
+        edits = _edits(json.loads(request.body))
+        saved = actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    except (ValueError, RecursionError) as wrong:
+        # JSON's own errors and refused cells alike: nothing was saved, and nothing of it is repeated.
+        told = str(wrong) if isinstance(wrong, (actions.NotOnTheForm, WrongBody)) else "the body is not understood"
+        return JsonResponse({"problem": told}, status=422)
+    language = language_of()
+    return JsonResponse(
+        {
+            "version": saved.version,
+            "changed": saved.changed,
+            "conflicts": [
+                {"row": row, "column": column, "theirs": value.text(language)}
+                for (row, column), value in saved.conflicts.items()
+            ],
+        }
+    )
+
+
+@require_POST
+def fill(request: HttpRequest, return_id: int) -> HttpResponse:
+    """Save the plain form, where no script runs. Cells that somebody else changed since the page was drawn are left."""
+    actor, shown = actor_of(request), sheet_at(request, return_id)
+    edits, wrong = _typed(request, shown.values, rows=[row.code for row in shown.rows], columns=[column.code for column in shown.form.columns])
+    if wrong:
+        told = _("有 %(count)s 格不是数字：只收整数、0、—（不适用）、拒报。没有保存任何改动。") % {"count": wrong}
+        return render(request, "returns/sheet.html", context_of(request, return_id, refused=told), status=422)
+    actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    return redirect("returns:sheet", return_id)
+
+
+def _typed(
+    request: HttpRequest, standing: Mapping[CellKey, CellValue], *, rows: list[str], columns: list[str]
+) -> tuple[dict[CellKey, actions.Edit], int]:
+    edits, wrong = {}, 0
+    for row in rows:
+        for column in columns:
+            typed = request.POST.get(f"{row}:{column}")
+            if typed is None:
+                continue
+            try:
+                now = CellValue.parse(typed)
+            except ValueError:
+                wrong += 1
+                continue
+            was = CellValue.parse(request.POST.get(f"was:{row}:{column}", "")) if f"was:{row}:{column}" in request.POST else standing.get((row, column), now)
+            edits[row, column] = actions.Edit(was, now)
+    return edits, wrong
+
+
+def _edits(body: Any) -> dict[CellKey, actions.Edit]:
+    if not isinstance(body, dict) or not isinstance(body.get("edits"), list):
+        raise WrongBody("the body needs a list 'edits'")
+    edits = {}
+    for number, edit in enumerate(body["edits"]):
+        if not isinstance(edit, dict) or not all(isinstance(edit.get(name), str) for name in ("row", "column", "was", "now")):
+            raise WrongBody(f"edits[{number}] needs row, column, was and now as texts")
+        try:
+            edits[edit["row"], edit["column"]] = actions.Edit(CellValue.parse(edit["was"]), CellValue.parse(edit["now"]))
+        except ValueError as wrong:
+            raise WrongBody(f"edits[{number}]: {wrong}") from None
+    return edits
