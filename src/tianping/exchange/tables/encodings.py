@@ -105,6 +105,9 @@ def _looks_like_gb18030(body: memoryview, failed_at: int) -> bool:
 
 
 def _in_gb2312(letter: str) -> bool:
+    if letter in "—·":
+        # Python's GB 2312 reads its dash and middle dot as U+2015 and U+30FB; GB 18030 as what everybody types.
+        return True
     try:
         letter.encode("gb2312")
     except UnicodeEncodeError:

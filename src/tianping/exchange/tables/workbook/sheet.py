@@ -137,7 +137,8 @@ class SheetReader(Reader):
 
     def _end_cell(self) -> None:
         self._in_cell = False
-        if self._formula:
+        if self._has_formula:
+            # One that shares its text with another cell has none of its own, and is a formula all the same.
             self.loose.add(("".join(self._formula), Part.FORMULA, self._row, self._column))
         text = self._cell_text()
         if len(text) > LONGEST_CELL:
