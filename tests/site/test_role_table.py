@@ -23,12 +23,14 @@ from tianping.figures.births import actions as births
 from tianping.figures.births.choices import Source
 from tianping.figures.births.models import Upload
 from tianping.figures.measures import actions as measures
+from tianping.figures.returns.models import Question, Return
 from tianping.ground.accounts import queries
 from tianping.ground.accounts.choices import ROLES, CodeKind, Role
 from tianping.ground.accounts.models import Account, EntryCode
 from tianping.ground.accounts.queries import people
 from tianping.ground.audit import queries as chain
 from tianping.ground.places import actions as places
+from tianping.ground.places import queries as map_of
 from tianping.terms import Actor, Level, PlaceCode
 
 CODES = {
@@ -55,10 +57,13 @@ class World:
     officers: dict[str, Account] = field(default_factory=dict)
     codes: dict[str, EntryCode] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    returns: dict[str, Return] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
 
     def marks(self, area: str) -> list[str]:
         """What pages show of an area to those who reach it, and to nobody else."""
-        return [self.officers[area].username, f"{self.uploads[area].births:,}", f"{births_in(area):,}"]
+        returned = str(self.returns[area].cells.get().number)
+        return [self.officers[area].username, f"{self.uploads[area].births:,}", f"{births_in(area):,}", returned]
 
 
 def births_in(area: str) -> int:
@@ -70,6 +75,8 @@ THINGS: dict[str, Callable[[World, str], object]] = {
     "code_id": lambda world, area: world.codes[area].pk,
     "upload_id": lambda world, area: world.uploads[area].pk,
     "area_id": lambda world, area: world.areas[area],
+    "return_id": lambda world, area: world.returns[area].pk,
+    "question_id": lambda world, area: world.questions[area].pk,
 }
 
 
@@ -92,6 +99,7 @@ def world(db: None, tmp_path: Path) -> World:
         made.officers[name] = officer
         made.uploads[name] = upload_of(name, area_id=made.areas[name])
         made.codes[name] = EntryCode.objects.create(account=officer, kind=CodeKind.LOST, opened_on=DAY)
+        made.returns[name], made.questions[name] = return_of(name, area_id=made.areas[name])
     with override_settings(LAKE=tmp_path / "lake"):
         measure_world(tmp_path / "counts.csv")
         yield made
@@ -114,6 +122,18 @@ def upload_of(name: str, *, area_id: int) -> Upload:
     )  # fmt: skip
 
 
+def return_of(name: str, *, area_id: int) -> tuple[Return, Question]:
+    """A return that an area sent, with one cell and a question about it."""
+    sheet = Return.objects.create(
+        form="births_monthly", edition=date(2018, 3, 21), area_id=area_id, period="2026-01", first=date(2026, 1, 1), last=date(2026, 1, 31),
+        due=date(2026, 2, 10), state="queried", version=1, sent_on=DAY, sent_by="tests", simulated=False,
+    )  # fmt: skip
+    row = str(next((place.id for place in map_of.of_level(area_id, Level.VILLAGE)), area_id))
+    sheet.cells.create(row=row, column="boys_1", state="given", number=7_000_003 + 7919 * list(CODES).index(name))
+    asked = {"origin": "officer", "asked": "higher", "area_id": area_id, "opened_on": DAY, "opened_by": "tests"}
+    return sheet, sheet.questions.create(row=row, column="boys_1", **asked)
+
+
 def reader_of(world: World, role: str, area: str) -> Account:
     institution = {"institution_id": 1, "area_id": None} if role == Role.INSTITUTION_PERSON else {"area_id": world.areas[area]}
     return Account.objects.create(username="reader", role=role, department="health", **institution)
@@ -133,6 +153,9 @@ def told_of(world: World, area: str) -> list[object]:
         list(Account.objects.filter(pk=officer.pk).values_list()),
         list(EntryCode.objects.filter(account=officer).values_list()),
         list(Upload.objects.filter(pk=world.uploads[area].pk).values_list()),
+        list(Return.objects.filter(pk=world.returns[area].pk).values_list()),
+        list(Question.objects.filter(pk=world.questions[area].pk).values_list()),
+        list(world.returns[area].cells.values_list()),
         chain.entries_of(subject=subject).count(),
     ]
 
