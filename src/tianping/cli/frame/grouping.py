@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 KEYS = ("place", "period", "order", "source")
 NOT_GIVEN = -1
+MOST_ARE_CODES = 0.9  # a national total (000000) has no level
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,36 @@ class Groups:
 
     def __len__(self) -> int:
         return len(self.boys)
+
+    def by(self, *keys: str) -> Groups:
+        """Sum further, over the keys that are not named; what has a part not given is not given."""
+        told = list(zip(*(self.keys[key] for key in keys), strict=True))
+        first: dict[tuple[str | None, ...], int] = {}
+        index = np.array([first.setdefault(one, len(first)) for one in told], dtype=np.int64)
+        at = np.unique(index, return_index=True)[1]
+        missing = _sum(self.missing, index, len(first))
+        return Groups(
+            keys={key: [self.keys[key][row] for row in at] for key in keys},
+            names=[self.names[row] for row in at],
+            boys=np.where(missing == 0, _sum(self.boys, index, len(first)), NOT_GIVEN),
+            girls=np.where(missing == 0, _sum(self.girls, index, len(first)), NOT_GIVEN),
+            unclear=_sum_given(self.unclear, index, len(first)),
+            parts=_sum(self.parts, index, len(first)),
+            missing=missing,
+        )
+
+    def only(self, kept: Sequence[bool]) -> Groups:
+        """The groups that are marked."""
+        at = np.flatnonzero(np.array(kept, dtype=bool))
+        return Groups(
+            keys={key: [values[index] for index in at] for key, values in self.keys.items()},
+            names=[self.names[index] for index in at],
+            boys=self.boys[at],
+            girls=self.girls[at],
+            unclear=self.unclear[at],
+            parts=self.parts[at],
+            missing=self.missing[at],
+        )
 
 
 def group_counts(table: CountTable, by: tuple[str, ...], *, selected: NDArray[np.bool_]) -> Groups:
@@ -105,7 +137,21 @@ def topmost(places: list[str | None], parents: dict[str, str]) -> NDArray[np.boo
     A place's parent is what the parent column says, else the prefix of its division code.
     """
     here = {canonical_place(place) for place in places if place}
-    return np.array([not _has_ancestor(place, here, parents) for place in places], dtype=bool)
+    by_prefix = are_codes(places)
+    return np.array([not any(one in here for one in _above(place, parents, by_prefix=by_prefix)) for place in places], dtype=bool)
+
+
+def innermost(places: list[str | None], parents: dict[str, str]) -> NDArray[np.bool_]:
+    """Mark the places that hold no other place of the same list, so that a map has nobody twice."""
+    by_prefix = are_codes(places)
+    holding = {above for place in places for above in _above(place, parents, by_prefix=by_prefix)}
+    return np.array([place is None or canonical_place(place) not in holding for place in places], dtype=bool)
+
+
+def are_codes(places: Iterable[str | None]) -> bool:
+    """Whether the numbers among the places are division codes, nearly all: of serial numbers most cannot be."""
+    levels = [PlaceCode.parse(place).level is not None for place in places if place and place.isdecimal()]
+    return sum(levels) >= MOST_ARE_CODES * len(levels)
 
 
 def canonical_place(text: str) -> str:
@@ -113,19 +159,18 @@ def canonical_place(text: str) -> str:
     return PlaceCode.parse(text).text
 
 
-def _has_ancestor(place: str | None, here: set[str], parents: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    current = _parent(place, parents) if place else None
-    while current and current not in seen:
-        if canonical_place(current) in here:
-            return True
-        seen.add(current)
-        current = _parent(current, parents)
-    return False
+def _above(place: str | None, parents: dict[str, str], *, by_prefix: bool) -> list[str]:
+    """The places above a place, nearest first; a ring of parents ends."""
+    seen: list[str] = []
+    current = _parent(place, parents, by_prefix=by_prefix) if place else None
+    while current and canonical_place(current) not in seen:
+        seen.append(canonical_place(current))
+        current = _parent(current, parents, by_prefix=by_prefix)
+    return seen
 
 
-def _parent(place: str, parents: dict[str, str]) -> str | None:
+def _parent(place: str, parents: dict[str, str], *, by_prefix: bool) -> str | None:
     if place in parents:
         return parents[place]
-    above = PlaceCode.parse(place).parent
+    above = PlaceCode.parse(place).parent if by_prefix else None
     return above.text if above else None

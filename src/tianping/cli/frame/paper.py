@@ -127,9 +127,9 @@ class Paper:
             for part in _packed(rest, self.width - _GAP):
                 self.put(" " * _GAP + part, style=line.style)
 
-    def run(self, run: Run) -> None:
-        """Method, version, seed, run, input, and how to repeat: the last lines of every answer."""
-        said = _("方法 %(method)s · 天平 %(version)s") % {"method": run["method"], "version": run["version"]}
+    def run(self, run: Run, *, method: str) -> None:
+        """Method in words, version, seed, run, input, and how to repeat: the last lines of every answer."""
+        said = _("方法 %(method)s · 天平 %(version)s") % {"method": method, "version": run["version"]}
         if run.get("seed") is not None:
             said += _(" · 种子 %(seed)s") % {"seed": run["seed"]}
         self.say(said + _(" · 运行 %(id)s · 输入 sha256 %(sha)s…") % {"id": run["id"], "sha": run["input"]["sha256"][:12]})

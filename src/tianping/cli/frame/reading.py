@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import numpy as np
 
 from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.computing import Told, bar
-from tianping.cli.frame.grouping import KEYS, Groups, group_counts, topmost
+from tianping.cli.frame.grouping import KEYS, Groups, group_counts, innermost, topmost
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
 from tianping.exchange.tables import Columns, CountTable, ProblemCode, TableRefused, read_counts
@@ -82,6 +82,10 @@ class Source:
         """Mark the places that lie in no other place of the same list."""
         return topmost(places, self.parents())
 
+    def innermost(self, places: list[str | None]) -> NDArray[np.bool_]:
+        """Mark the places that hold no other place of the same list."""
+        return innermost(places, self.parents())
+
     def parents(self) -> dict[str, str]:
         """The place above each place, where the table says so."""
         table, found = self.table, dict[str, str]()
@@ -108,16 +112,24 @@ def matching(table: CountTable, key: str, wanted: str) -> NDArray[np.bool_]:
     return np.asarray(column.codes == column.values.index(wanted), dtype=np.bool_)
 
 
-def read_table(asked: Asked, *, reader: Reader = read_counts) -> Source:
+def read_table(
+    asked: Asked, *, reader: Reader = read_counts, without: Collection[str] = (), needs_place: bool = False
+) -> Source:
     """Read the table; a ``--source`` or ``--period`` that names no column of it is the value to keep.
+
+    ``without`` names roles whose columns are not of this table.
 
     Raises
     ------
     TableRefused
         If the table is not in order.
+    WrongUse
+        If it has no column of places and needs one.
     """
-    named = dict(asked.columns)
+    named = {role: column for role, column in asked.columns.items() if role not in without}
     table, source = _read(asked, named, reader)
+    if needs_place and table.place is None:
+        raise WrongUse("no-place", _("表里没有认出地区这一列，请用 --place 指定。"))
     return Source(table, named, period=_period_to_keep(table, named.get("period")), source=source, wide=asked.wide)
 
 

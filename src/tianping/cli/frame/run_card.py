@@ -87,4 +87,4 @@ def _words(option: str, value: Any) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)

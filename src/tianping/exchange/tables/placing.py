@@ -97,9 +97,11 @@ def read_neighbours(
 
 def place_counts(counts: CountTable, points: Points) -> PlacedTable:
     """Give the places of a table the positions of a file of points; codes are compared without padding zeros."""
-    at = {_same(value): index for index, value in enumerate(points.place.values)}
     places = counts.place.values if counts.place is not None else ()
-    found = np.array([at.get(_same(value), -1) for value in places], dtype=np.int64)
+    # Serial numbers are no codes: 10 and 1000 are two places.
+    same = _canonical if all(PlaceCode.parse(one).level for one in (*places, *points.place.values)) else str
+    at = {same(value): index for index, value in enumerate(points.place.values)}
+    found = np.array([at.get(same(value), -1) for value in places], dtype=np.int64)
     x, y = (
         np.where(found >= 0, np.append(values, np.nan)[found], np.nan)
         for values in (points.positions.x, points.positions.y)
@@ -129,5 +131,5 @@ def _positions(whole: WholeTable) -> Positions:
     return whole.understood.positions
 
 
-def _same(place: str) -> str:
+def _canonical(place: str) -> str:
     return PlaceCode.parse(place).text

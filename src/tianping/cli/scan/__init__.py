@@ -1,0 +1,1 @@
+"""``tianping scan``: clusters of places with more boys, or fewer, than the rest."""
