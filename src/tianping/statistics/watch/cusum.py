@@ -96,12 +96,7 @@ class CusumSignals(Signals):
         side = next((one for one in self.sides if one.sign == flag), self.sides[0])
         traced = self._traced(side, slice(series, series + 1 or None))[0]
         excess, threshold = float(traced[period]), float(side.threshold[series])
-        sex, sexes = ("男婴", "boys") if side.sign > 0 else ("女婴", "girls")
-        since = _gathering_since(traced, threshold, period) + 1
-        gathered = Bilingual(
-            zh=f"自第 {since} 期起，{sex}累计比容许的多 {excess:.1f} 名，达到 {threshold:.1f} 名报警。",
-            en=f"Since period {since}, {excess:.1f} {sexes} more than are allowed for have gathered; {threshold:.1f} signal.",
-        )
+        gathered = _gathered_words(side.sign, excess, threshold, since=_gathering_since(traced, threshold, period) + 1)
         if flag:
             zh, en = side_words(flag)
             chance = Bilingual(
@@ -237,6 +232,19 @@ def detectable_ratios(design: CusumDesign, births: FloatArray) -> FloatArray:
     distance = np.interp(np.log(size), np.log(SIZES), (seen - share) * np.sqrt(SIZES)) / np.sqrt(size)
     found = np.where(births >= SIZES[0], share + distance, np.nan)
     return 1e4 / ratio_of(found) if low else ratio_of(found)
+
+
+def _gathered_words(sign: int, excess: float, threshold: float, *, since: int) -> Bilingual:
+    sex, sexes = ("男婴", "boys") if sign > 0 else ("女婴", "girls")
+    if excess == 0:
+        return Bilingual(
+            zh=f"{sex}没有累积的超出，累积 {threshold:.1f} 名才报警。",
+            en=f"No excess of {sexes} has gathered; {threshold:.1f} signal.",
+        )
+    return Bilingual(
+        zh=f"自第 {since} 期起，{sex}累计比容许的多 {excess:.1f} 名，达到 {threshold:.1f} 名报警。",
+        en=f"Since period {since}, {excess:.1f} {sexes} more than are allowed for have gathered; {threshold:.1f} signal.",
+    )
 
 
 def _gathering_since(excess: FloatArray, threshold: float, period: int) -> int:

@@ -115,8 +115,8 @@ def watch_funnel(boys: ArrayLike, girls: ArrayLike, *, design: FunnelDesign) -> 
         around = funnel_limits(births[:, period], reference=design.reference, coverage=1 - tail[period])
         lower[:, period], upper[:, period] = around.low, around.high
     flag = (ratio > upper).astype(np.int8) - (ratio < lower).astype(np.int8)
-    share = upper / (100 + upper)
-    above = np.where(np.isinf(upper), births + 1, np.floor(births * np.where(np.isinf(upper), 0.0, share)) + 1)
+    reachable = np.where(np.isinf(upper), 0.0, upper)
+    above = np.where(np.isinf(upper), births + 1, np.floor(births * reachable / (100 + reachable)) + 1)
     seen = ratio_of(share_seen_at(above, np.nan_to_num(births), chance=POWER))
     shaped, some = series.shaped, births > 0
     found = Limits(
