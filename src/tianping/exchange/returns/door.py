@@ -49,21 +49,21 @@ def read_safely(file: File, read: Callable[[File], _Result]) -> _Result:
     raise ReturnRefused(problems, total=total)
 
 
-def content_of(source: File) -> bytes:
-    """All bytes of a file that is no table: JSON or XML.
+def content_of(source: File, *, most: int = MOST_BYTES) -> bytes:
+    """All bytes of a file that is no table.
 
     Raises
     ------
     ReturnRefused
-        If it is no file, or larger than ``limits.MOST_BYTES``.
+        If it is no file, or larger than ``most`` bytes.
     """
     if isinstance(source, TableBytes):
         content = source.content
     elif source.is_file():
         with source.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(most + 1)
     else:
         raise refuse(ReturnProblemCode.OBJECT_MISSING, wanted="file")
-    if len(content) > MOST_BYTES:
-        raise refuse(ReturnProblemCode.TOO_LARGE, wanted=f"{MOST_BYTES:,} bytes")
+    if len(content) > most:
+        raise refuse(ReturnProblemCode.TOO_LARGE, wanted=f"{most:,} bytes")
     return content
