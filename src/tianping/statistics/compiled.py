@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
+import numba.extending
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
@@ -17,3 +18,8 @@ def compiled(kernel: Kernel) -> Kernel:
     Floating point is never reordered: a sum is the same on every machine.
     """
     return cast(Kernel, numba.njit(cache=True, nogil=True, error_model="numpy")(kernel))
+
+
+def lowered(written: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a kernel write its own instructions for LLVM: it gets types and returns its signature and its writer."""
+    return cast(Callable[..., Any], numba.extending.intrinsic(written))

@@ -6,7 +6,7 @@ group at once. A window pays for logarithms only if its excess beats what the la
 
 from __future__ import annotations
 
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ from tianping.statistics.scan.distance_kernels import (
     reachable,
 )
 from tianping.statistics.scan.draw_kernels import Rows
+from tianping.statistics.scan.lane_kernels import LANES, STRETCH, next_neighbour_above, next_stretch_above
 from tianping.statistics.scan.likelihood_kernels import (
     Model,
     Needed,
@@ -31,11 +32,6 @@ from tianping.statistics.scan.likelihood_kernels import (
     level_of,
     log_likelihood_ratio,
 )
-
-LANES = 64
-"""Replicates that are added up side by side."""
-STRETCH = 32
-"""Neighbours added before the lanes are looked at."""
 
 
 class Field(NamedTuple):
@@ -56,9 +52,9 @@ class Field(NamedTuple):
 class Paths(NamedTuple):
     """The way outwards from each centre of a tile, and what is known at the start of each stretch of it.
 
-    ``order`` is padded to whole stretches with the empty place that stands after the last one. ``slack`` is the
-    largest amount by which the whole-number centres hide excess anywhere in the stretch. The first stretch grows many
-    times over, so both stand for each of its windows.
+    ``order`` is padded to whole stretches with the empty place that stands after the last one. ``marks`` has by stretch
+    the bucket of size at its start, and the largest amount by which the whole-number centres hide excess anywhere in it.
+    The first stretch grows many times over, so ``first_marks`` has both for each of its windows.
     """
 
     order: NDArray[np.int32]
@@ -67,10 +63,8 @@ class Paths(NamedTuple):
     size: NDArray[np.int64]
     centre: NDArray[np.int64]
     expected: NDArray[np.int64]
-    bucket: NDArray[np.int64]
-    slack: NDArray[np.float64]
-    first_bucket: NDArray[np.int64]
-    first_slack: NDArray[np.float64]
+    marks: NDArray[np.int64]
+    first_marks: NDArray[np.int64]
 
 
 class State(NamedTuple):
@@ -118,8 +112,7 @@ def lay_paths(search: Search, tile: tuple[int, int], cap: Cap, work: Workspace) 
         np.zeros((centres, longest + 1), np.int64),
         np.zeros((centres, longest + 1), np.int64),
     )
-    bucket, slack = np.zeros((centres, longest), np.int64), np.full((centres, longest), -inf)
-    first_bucket, first_slack = np.zeros((centres, STRETCH), np.int64), np.zeros((centres, STRETCH))
+    marks, first_marks = np.zeros((centres, longest, 2), np.int64), np.zeros((centres, STRETCH, 2), np.int64)
     for at in range(centres):
         count, near = circle_around(field.points[first + at], around, reach, cap, work)
         counts[at] = count
@@ -133,62 +126,15 @@ def lay_paths(search: Search, tile: tuple[int, int], cap: Cap, work: Workspace) 
             order[at, index] = place
             closes[at, index] = closes_after(index, near, work)
             within = bucket_from(within, held * model.size_unit, largest)
-            hidden = search.sign * (whole - field.scale * expected_in(held, due, model))
+            hidden = ceil(search.sign * (whole - field.scale * expected_in(held, due, model)))
             if index < STRETCH:
-                first_bucket[at, index], first_slack[at, index] = within, hidden
+                first_marks[at, index] = within, hidden
             if index % STRETCH == 0:
-                bucket[at, stretch] = within
-            slack[at, stretch] = max(slack[at, stretch], hidden)
+                marks[at, stretch] = within, hidden
+            marks[at, stretch, 1] = max(marks[at, stretch, 1], hidden)
             if index % STRETCH == STRETCH - 1:
                 size[at, stretch + 1], centre[at, stretch + 1], expected[at, stretch + 1] = held, whole, due
-    return Paths(order, closes, counts, size, centre, expected, bucket, slack, first_bucket, first_slack)
-
-
-@compiled
-def add_stretch(rows: Rows, places: NDArray[np.int32], start: Rows, running: Rows, peak: Rows) -> None:
-    """Add the counts of one stretch of neighbours to all lanes; note where they start and the largest sum on the way."""
-    kind = rows.dtype.type
-    lowest = kind(np.iinfo(rows.dtype).min // 2)
-    for lane in range(LANES):
-        start[lane] = running[lane]
-        peak[lane] = lowest
-    for step in range(0, STRETCH, 4):
-        # Unsigned numbers spare the compiler the case of counting from the end; a fixed number of lanes, its remainder.
-        first, second = rows[np.uint32(places[step])], rows[np.uint32(places[step + 1])]
-        third, fourth = rows[np.uint32(places[step + 2])], rows[np.uint32(places[step + 3])]
-        for lane in range(LANES):
-            one = kind(running[lane] + first[lane])
-            two = kind(one + second[lane])
-            three = kind(two + third[lane])
-            four = kind(three + fourth[lane])
-            most = max(peak[lane], one)
-            most = max(most, two)
-            most = max(most, three)
-            peak[lane] = max(most, four)
-            running[lane] = four
-
-
-@compiled
-def add_one(row: Rows, running: Rows, hidden: int, wanted: Rows) -> bool:
-    """Add the counts of one neighbour to all lanes and tell whether one of them has more than it needs."""
-    kind = running.dtype.type
-    allowed = kind(hidden)
-    found = False
-    for lane in range(LANES):
-        running[lane] = kind(running[lane] + row[lane])
-        found |= kind(running[lane] + allowed) > wanted[lane]
-    return found
-
-
-@compiled
-def any_above(peak: Rows, hidden: int, wanted: Rows) -> bool:
-    """Tell whether a lane has more than it needs."""
-    kind = peak.dtype.type
-    allowed = kind(hidden)
-    found = False
-    for lane in range(LANES):
-        found |= kind(peak[lane] + allowed) > wanted[lane]
-    return found
+    return Paths(order, closes, counts, size, centre, expected, marks, first_marks)
 
 
 @compiled
@@ -249,17 +195,20 @@ def look_closer(
 
 
 @compiled
-def open_circle(rows: Rows, way: tuple[Paths, int], search: Search, state: State, group: int, running: Rows) -> None:
+def open_circle(rows: Rows, way: tuple[Paths, int], search: Search, state: State, group: int, sums: Rows) -> None:
     """Add the first stretch of neighbours, looking at the lanes after each."""
     paths, at = way
-    nothing = np.zeros(LANES, rows.dtype)
-    for index in range(min(STRETCH, paths.held[at])):
-        hidden = ceil(paths.first_slack[at, index])
-        wanted = state.wanted[group, paths.first_bucket[at, index]]
-        if add_one(rows[paths.order[at, index]], running, hidden, wanted) and paths.closes[at, index]:
-            for lane in range(LANES):
-                if running[lane] + hidden > wanted[lane]:
-                    look_closer((rows, nothing), (paths, at, 0, index + 1), search, state, group, lane)
+    order, marks, wanted = paths.order[at], paths.first_marks[at], state.wanted[group]
+    nothing, count, index = np.zeros(LANES, rows.dtype), min(STRETCH, paths.held[at]), 0
+    while index < count:
+        index += next_neighbour_above(rows, order[index:count], marks[index:count], sums, wanted)
+        if index == count:
+            break
+        bucket, hidden = marks[index]
+        for lane in range(LANES):
+            if paths.closes[at, index] and sums[2, lane] + hidden > wanted[bucket, lane]:
+                look_closer((rows, nothing), (paths, at, 0, index + 1), search, state, group, lane)
+        index += 1
 
 
 @compiled
@@ -273,18 +222,22 @@ def stream_tile(rows: Rows, paths: Paths, search: Search, state: State, group: i
     state : State
         Raised in place.
     """
-    running, start, peak = np.empty(LANES, rows.dtype), np.empty(LANES, rows.dtype), np.empty(LANES, rows.dtype)
+    sums, wanted = np.empty((3, LANES), rows.dtype), state.wanted[group]
     for at in range(len(paths.held)):
-        running[:] = 0
-        open_circle(rows, (paths, at), search, state, group, running)
-        for first in range(STRETCH, paths.held[at], STRETCH):
-            add_stretch(rows, paths.order[at, first : first + STRETCH], start, running, peak)
-            hidden = ceil(paths.slack[at, first // STRETCH])
-            wanted = state.wanted[group, paths.bucket[at, first // STRETCH]]
-            if any_above(peak, hidden, wanted):
-                for lane in range(LANES):
-                    if peak[lane] + hidden > wanted[lane]:
-                        look_closer((rows, start), (paths, at, first, first + STRETCH), search, state, group, lane)
+        sums[1] = 0
+        open_circle(rows, (paths, at), search, state, group, sums)
+        order, marks = paths.order[at], paths.marks[at]
+        count, stretch = (paths.held[at] + STRETCH - 1) // STRETCH, 1
+        while stretch < count:
+            stretch += next_stretch_above(rows, order[stretch * STRETCH :], marks[stretch:count], sums, wanted)
+            if stretch == count:
+                break
+            bucket, hidden = marks[stretch]
+            first = stretch * STRETCH
+            for lane in range(LANES):
+                if sums[2, lane] + hidden > wanted[bucket, lane]:
+                    look_closer((rows, sums[0]), (paths, at, first, first + STRETCH), search, state, group, lane)
+            stretch += 1
 
 
 @compiled

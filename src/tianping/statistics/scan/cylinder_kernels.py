@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tianping.statistics.compiled import compiled
-from tianping.statistics.scan.circle_kernels import LANES, Search, State, expected_in, raise_bar
+from tianping.statistics.scan.circle_kernels import Search, State, expected_in, raise_bar
 from tianping.statistics.scan.distance_kernels import (
     Cap,
     Reach,
@@ -24,6 +24,7 @@ from tianping.statistics.scan.distance_kernels import (
     reachable,
 )
 from tianping.statistics.scan.draw_kernels import Rows
+from tianping.statistics.scan.lane_kernels import LANES
 from tianping.statistics.scan.likelihood_kernels import bucket_of, log_likelihood_ratio
 
 SLICES = 4096

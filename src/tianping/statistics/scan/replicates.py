@@ -9,9 +9,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from tianping.statistics.scan.circle_kernels import LANES, Search, State, raise_all, search_tile
+from tianping.statistics.scan.circle_kernels import Search, State, raise_all, search_tile
 from tianping.statistics.scan.cylinder_kernels import add_over_time, search_cylinders
 from tianping.statistics.scan.draw_kernels import Rows, draw_block, gather_cells
+from tianping.statistics.scan.lane_kernels import LANES
 from tianping.statistics.scan.likelihood_kernels import BUCKETS, Model, Needed, excess_table
 from tianping.statistics.scan.options import BLOCK, BlockMaxima
 from tianping.statistics.scan.problem import Problem, Shape
