@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tianping.statistics.counts import FloatArray
-from tianping.terms import Period, PeriodKind
+from tianping.statistics.delay.periods import PeriodRows, read_periods
 
 LARGEST_COUNT = 2**53
 """Births. Beyond it a double no longer holds every whole number."""
@@ -40,15 +40,6 @@ class Triangle:
     visible: NDArray[np.int64]
     periods: tuple[str, ...]
     left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Rows of a long table as whole numbers: periods are counted from year 0 in their own kind."""
-
-    born: NDArray[np.int64]
-    registered: NDArray[np.int64]
-    kind: PeriodKind | None
 
 
 def read_triangle(
@@ -84,7 +75,7 @@ def read_triangle(
     >>> found.girls.tolist()
     [[80.0, 20.0], [76.0, nan]]
     """
-    rows = _rows(period, registered)
+    rows = read_periods(period, registered)
     counts = [_counts(values, name=name, rows=len(rows.born)) for name, values in (("boys", boys), ("girls", girls))]
     delay = rows.registered - rows.born
     early = np.flatnonzero(delay < 0)
@@ -100,7 +91,7 @@ def read_triangle(
     seen = rows.born >= first
     if not seen.any():
         raise ValueError(
-            f"period must hold births of {_label(first, rows.kind)}, the first period of registration, or later"
+            f"period must hold births of {rows.label(first)}, the first period of registration, or later"
         )
     oldest = int(rows.born[seen].min())
     visible = present - np.arange(oldest, int(rows.born.max()) + 1)
@@ -110,57 +101,18 @@ def read_triangle(
     for cell, count in zip(cells, counts, strict=True):
         np.add.at(cell, (rows.born[seen] - oldest, delay[seen]), count[seen])
         cell[beyond] = np.nan
-    labels = tuple(_label(number, rows.kind) for number in range(oldest, oldest + len(visible)))
+    labels = tuple(rows.label(number) for number in range(oldest, oldest + len(visible)))
     return Triangle(cells[0], cells[1], visible, labels, int(sum(count[~seen].sum() for count in counts)))
 
 
-def _refuse_holes(rows: _Rows, first: int, present: int) -> None:
+def _refuse_holes(rows: PeriodRows, first: int, present: int) -> None:
     held = set(rows.registered.tolist())
     holes = [number for number in range(first, present + 1) if number not in held]
     if holes:
         raise ValueError(
-            f"registered has no row for {_label(holes[0], rows.kind)} and {len(holes) - 1} more periods:"
+            f"registered has no row for {rows.label(holes[0])} and {len(holes) - 1} more periods:"
             " a period that was not returned is not 0; give its rows (with 0 where nothing was registered)"
         )
-
-
-def _rows(period: Sequence[object], registered: Sequence[object]) -> _Rows:
-    if len(period) == 0 or len(period) != len(registered):
-        raise ValueError(f"period and registered must have one length above 0, got {len(period)} and {len(registered)}")
-    born, kinds = _numbers(period, name="period")
-    seen, other_kinds = _numbers(registered, name="registered")
-    if len(kinds | other_kinds) > 1:
-        raise ValueError(f"periods must be of one kind, got {sorted(str(kind) for kind in kinds | other_kinds)}")
-    return _Rows(born, seen, next(iter(kinds)))
-
-
-def _numbers(labels: Sequence[object], *, name: str) -> tuple[NDArray[np.int64], set[PeriodKind | None]]:
-    numbers, kinds = np.empty(len(labels), dtype=np.int64), set()
-    known: dict[object, tuple[int, PeriodKind | None]] = {}
-    for row, label in enumerate(labels):
-        if label not in known:
-            known[label] = _number(label, where=f"{name}[{row}]")
-        numbers[row], kind = known[label]
-        kinds.add(kind)
-    return numbers, kinds
-
-
-def _number(label: object, *, where: str) -> tuple[int, PeriodKind | None]:
-    if isinstance(label, bool) or not isinstance(label, int | np.integer | str | Period):
-        raise ValueError(f"{where} must be a whole number or a period, got {type(label).__name__}")
-    if isinstance(label, int | np.integer):
-        return int(label), None
-    period = label if isinstance(label, Period) else Period.parse(label)
-    in_year = {PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}.get(period.kind, 1)
-    return period.year * in_year + max(period.number - 1, 0), period.kind
-
-
-def _label(number: int, kind: PeriodKind | None) -> str:
-    if kind is None:
-        return str(number)
-    in_year = {PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}.get(kind, 1)
-    year, part = divmod(number, in_year)
-    return str(Period(year, kind, part + 1 if in_year > 1 else 0))
 
 
 def _counts(values: ArrayLike, *, name: str, rows: int) -> FloatArray:
