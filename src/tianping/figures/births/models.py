@@ -90,3 +90,22 @@ class UploadPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.basis}"
+
+
+class Taking(models.Model):
+    """Accepted returns of a form, period and county that became an upload, as a whole. Appended to, never changed."""
+
+    form = models.CharField(max_length=48)
+    period = models.CharField(max_length=10)
+    area_id = models.BigIntegerField(db_index=True)
+    manifest = models.CharField(max_length=64, validators=[_HASH])
+    """Of the hashes of the returns."""
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="takings")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["form", "period", "area_id"], name="taking_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.period}"

@@ -1,6 +1,6 @@
 """What other rooms may ask about returns."""
 
-from tianping.figures.returns.queries.accepted import AcceptedPeriod, accepted_period, accepted_periods
+from tianping.figures.returns.queries.accepted import AcceptedPeriod, accepted_by_county
 from tianping.figures.returns.queries.due import Completeness, Expected, completeness, expected_returns
 from tianping.figures.returns.queries.findings import findings_of, last_values, other_sums
 from tianping.figures.returns.queries.questions import opened_and_settled, question_within, questions, questions_on
@@ -14,8 +14,7 @@ __all__ = [
     "Expected",
     "Sheet",
     "SheetRow",
-    "accepted_period",
-    "accepted_periods",
+    "accepted_by_county",
     "completeness",
     "expected_returns",
     "findings_of",

@@ -9,39 +9,48 @@ from django.conf import settings
 
 from tianping.exchange.lake import Returned, SnapshotDamaged, manifest_digest, open_returned
 from tianping.figures.returns.models import Acceptance
-from tianping.terms import Period
+from tianping.ground.places import queries as places
+from tianping.terms import Level, Period
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPeriod:
-    """All accepted returns of a form for a period; ``digest`` names them together."""
+    """All accepted returns of a form for a period within a county; ``digest`` names them together."""
 
     form: str
     period: Period
+    area_id: int
     returns: tuple[Returned, ...]
     digest: str
 
 
-def accepted_period(form: str, period: Period) -> AcceptedPeriod | None:
-    """Open the standing snapshots of a form and period; ``None`` if none has been accepted.
+def accepted_by_county(form: str) -> list[AcceptedPeriod]:
+    """Open the standing snapshots of a form by county and period.
 
     Raises
     ------
     SnapshotDamaged
         If one is gone or was altered since it was accepted.
     """
-    standing = Acceptance.objects.filter(standing=True, sheet__form=form, sheet__period=str(period)).order_by("digest")
-    found = tuple(_open(acceptance) for acceptance in standing)
-    if not found:
-        return None
-    digest = manifest_digest({each.key.place: each.digest for each in found})
-    return AcceptedPeriod(form, period, found, digest)
+    standing = Acceptance.objects.filter(standing=True, sheet__form=form).select_related("sheet")
+    groups: dict[tuple[str, int], list[Acceptance]] = {}
+    counties = _counties({acceptance.sheet.area_id for acceptance in standing})
+    for acceptance in standing:
+        groups.setdefault((acceptance.sheet.period, counties[acceptance.sheet.area_id]), []).append(acceptance)
+    return [_accepted(form, Period.parse(period), county, found) for (period, county), found in sorted(groups.items())]
 
 
-def accepted_periods(form: str) -> list[Period]:
-    """Return the periods of which something has been accepted."""
-    found = Acceptance.objects.filter(standing=True, sheet__form=form).values_list("sheet__period", flat=True)
-    return sorted((Period.parse(text) for text in set(found)), key=lambda period: period.start)
+def _accepted(form: str, period: Period, county: int, standing: list[Acceptance]) -> AcceptedPeriod:
+    found = tuple(sorted((_open(acceptance) for acceptance in standing), key=lambda returned: returned.key.place))
+    return AcceptedPeriod(form, period, county, found, manifest_digest({each.key.place: each.digest for each in found}))
+
+
+def _counties(area_ids: set[int]) -> dict[int, int]:
+    """Return the county of each area: the area itself where it is one, or lies above."""
+    above = {area: places.breadcrumb(area) for area in area_ids}
+    return {
+        area: next((place.id for place in found if place.level is Level.COUNTY), area) for area, found in above.items()
+    }
 
 
 def _open(acceptance: Acceptance) -> Returned:

@@ -58,6 +58,9 @@ def _words(language: Language) -> dict[str, str]:
     return {
         "refused": CellState.REFUSED.word.in_(language),
         "whole": _("整张表"),
+        "gap": _("{where}：{count} 格"),
+        "fill_zero": _("没有发生请填 0，不要留空。"),
+        "more": _("另 {count} 项"),
         "saved": _("草稿已存 {time}"),
         "offline": _("没有网络。填的数记在这台电脑上，连上后自动存。"),
         "restored": _("找回了上次没有存成的 {count} 格。"),
@@ -68,6 +71,6 @@ def _words(language: Language) -> dict[str, str]:
         "theirs": _("别人改成 {theirs}，您填的是 {mine}。"),
         "take_theirs": _("用别人的数"),
         "keep_mine": _("用我填的数"),
-        "errors_left": _("还不能报送：有 {errors} 处须改。"),
+        "errors_left": _("还不能报送：有 {errors} 处须改，{gaps} 格未填。"),
         "closed": _("登录已过期，或表已报送，没有存成。填的数记在这台电脑上。"),
     }

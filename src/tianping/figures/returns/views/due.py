@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +19,9 @@ from tianping.figures.returns.views.seen import actor_of, language_of, reach_of
 from tianping.terms import Actor, Language, Period
 
 MONTHS_SHOWN = 3
+DAYS_AHEAD = 45
+"""Days ahead that a list of work looks: the month that is running, not the year."""
+UNSENT = ("", State.DRAFT, State.QUERIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,6 @@ class DueShown:
     period: str
     state: str
     overdue: bool
-    days: int
-    may_open: bool
 
 
 @require_safe
@@ -41,14 +42,16 @@ def due(request: HttpRequest) -> HttpResponse:
     reach = reach_of(request)
     expected = queries.expected_returns(reach=reach, on=today, months=MONTHS_SHOWN)
     over = [each for each in expected if each.period.end < today]
-    owed = [_shown(each, actor, language) for each in expected if not policies.reason(policies.check_may_fill_form, each.form, each.place.id, actor)]
+    own = [each for each in expected if _fills(actor, each)]
+    soon = today + timedelta(days=DAYS_AHEAD)
+    owed = [each for each in own if each.state in UNSENT and (each.return_id or each.due <= soon)]
     context = {
-        "owed": [each for each in owed if each.each.state in ("", State.DRAFT, State.QUERIED)],
-        "done": [each for each in owed if each.each.state not in ("", State.DRAFT, State.QUERIED)],
-        "to_decide": [_shown(each, actor, language) for each in expected if each.state == State.SENT and _decides(actor)],
+        "owed": [_shown(each, language) for each in sorted(owed, key=lambda each: each.due)],
+        "done": [_shown(each, language) for each in own if each.state not in UNSENT],
+        "to_decide": [_shown(each, language) for each in expected if each.state == State.SENT and _decides(actor)],
         "coming": [_group(group, language) for group in queries.completeness(over)] if _decides(actor) else [],
         "questions": queries.questions(reach=reach).filter(state="open").count(),
-        "next_due": min((each.due for each in expected if each.due >= today and each.state in ("", State.DRAFT)), default=None),
+        "next_due": min((each.due for each in own if each.due >= today and each.state in UNSENT), default=None),
     }
     return render(request, "returns/due.html", context)
 
@@ -71,26 +74,19 @@ def _decides(actor: Actor) -> bool:
     return actor.role in policies.ACCEPTORS
 
 
-def _shown(each: Expected, actor: Actor, language: Language) -> DueShown:
-    today = timezone.localdate()
+def _shown(each: Expected, language: Language) -> DueShown:
     return DueShown(
         each,
         each.form.title.in_(language),
         each.place.name.in_(language),
         each.period.word.in_(language),
         str(State(each.state).label) if each.state else _("未开始"),
-        overdue=each.overdue(today),
-        days=(each.due - today).days,
-        may_open=_may(actor, each),
+        overdue=each.overdue(timezone.localdate()),
     )
 
 
-def _may(actor: Actor, each: Expected) -> bool:
-    try:
-        policies.check_may_fill_form(each.form, each.place.id, actor)
-    except PermissionDenied:
-        return False
-    return True
+def _fills(actor: Actor, each: Expected) -> bool:
+    return not policies.reason(policies.check_may_fill_form, each.form, each.place.id, actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tianping.figures.returns.queries import CellKey, Sheet
 from tianping.figures.returns.views.browser import for_browser
 from tianping.figures.returns.views.grid import grid_of
 from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
-from tianping.jurisdictions.forms import Finding
+from tianping.jurisdictions.forms import NOT_GIVEN, Finding
 from tianping.terms import Actor, Language
 
 
@@ -55,7 +55,7 @@ def context_of(request: HttpRequest, return_id: int, **more: Any) -> dict[str, A
     there = Return.objects.get(pk=return_id)
     found = queries.findings_of(there, shown.form)
     asked = queries.questions_on(return_id)
-    errors = [_finding(shown, finding, language) for finding in found if finding.level == "error"]
+    errors = [_finding(shown, finding, language) for finding in found if finding.level == "error" and finding.rule != NOT_GIVEN]
     doubts = [_finding(shown, finding, language) for finding in found if finding.level == "query"]
     return {
         "sheet": shown,
@@ -66,6 +66,7 @@ def context_of(request: HttpRequest, return_id: int, **more: Any) -> dict[str, A
         "grid": grid_of(shown, marked=_marks(found, asked), language=language),
         "errors": errors,
         "doubts": doubts,
+        "gaps": _gaps(shown, found, language),
         "questions": [_question(shown, question, found, actor) for question in asked],
         "days_left": (shown.due - timezone.localdate()).days,
         "may": _may(there, shown, actor),
@@ -106,6 +107,21 @@ def _marks(found: tuple[Finding, ...], asked: list[Question]) -> dict[CellKey, s
 def _finding(sheet: Sheet, finding: Finding, language: Language) -> FindingShown:
     column = finding.columns[0] if finding.columns else ""
     return FindingShown(anchor_of(finding.row, column), where_of(sheet, finding.row, column, language), finding.words.in_(language), finding.level)
+
+
+def _gaps(sheet: Sheet, found: tuple[Finding, ...], language: Language) -> list[FindingShown]:
+    """Return what is not given, one line a row."""
+    columns: dict[str, list[str]] = {}
+    for finding in found:
+        if finding.rule == NOT_GIVEN:
+            columns.setdefault(finding.row, []).extend(finding.columns)
+    told = _("没有发生请填 0，不要留空。")
+    return [
+        FindingShown(
+            anchor_of(row, empty[0]), _("%(where)s：%(count)s 格") % {"where": where_of(sheet, row, "", language), "count": len(empty)}, told, "error"
+        )
+        for row, empty in columns.items()
+    ]
 
 
 def _question(sheet: Sheet, question: Question, found: tuple[Finding, ...], actor: Actor) -> QuestionShown:

@@ -13,7 +13,7 @@
   const labels = Object.fromEntries(given.form.columns.map((column) => [column.code, column.label]));
   const columns = [...new Set(inputs.map((input) => input.dataset.column))];
   const kept = `tianping-return-${grid.dataset.sheet}`;
-  const PAUSE = 700, AGAIN = 15000;
+  const PAUSE = 700, AGAIN = 15000, MOST = 8;
 
   const onServer = new Map(inputs.map((input) => [input.name, canonical(input.value)]));
   const changedSince = new Set(given.changed);
@@ -58,13 +58,16 @@
       }
     }
     for (const input of inputs) mark(input, marks.get(input.name));
-    list("error", found.filter((finding) => finding.level === "error"));
-    list("query", found.filter((finding) => finding.level === "query"));
+    const empty = found.filter((finding) => finding.rule === "not_given");
+    const wrong = found.filter((finding) => finding.level === "error" && finding.rule !== "not_given");
+    list("error", wrong.map((finding) => line(finding, nameOf(finding), finding.words)));
+    list("empty", gaps(empty));
+    list("query", found.filter((finding) => finding.level === "query").map((finding) => line(finding, nameOf(finding), finding.words)));
     checks.querySelector("[data-level=none]").hidden = found.length > 0;
-    const errors = found.filter((finding) => finding.level === "error").length;
+    const errors = wrong.length + inputs.filter((input) => Cells.parse(input.value) === null).length;
     const button = send.querySelector("button");
-    if (errors) button.setAttribute("aria-disabled", "true"); else button.removeAttribute("aria-disabled");
-    send.querySelector("small").textContent = errors ? fill(given.words.errors_left, { errors }) : "";
+    if (errors || empty.length) button.setAttribute("aria-disabled", "true"); else button.removeAttribute("aria-disabled");
+    send.querySelector("small").textContent = errors || empty.length ? fill(given.words.errors_left, { errors, gaps: empty.length }) : "";
   }
   function mark(input, found) {
     const cell = input.closest("td");
@@ -76,23 +79,35 @@
     if (state === "error") input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
     input.title = parsed === null ? given.words.not_a_number : "";
   }
+  function nameOf(finding) { return finding.row ? `${names[finding.row]} · ${labels[finding.columns[0]]}` : given.words.whole; }
+  function line(finding, where, words) { return { at: finding.row ? `${finding.row}:${finding.columns[0]}` : "", level: finding.level, where, words }; }
+  function gaps(empty) {
+    const byRow = new Map();
+    for (const finding of empty) byRow.set(finding.row, [...(byRow.get(finding.row) || []), finding]);
+    return [...byRow.values()].map((found) => ({ ...line(found[0], fill(given.words.gap, { where: names[found[0].row], count: found.length }), given.words.fill_zero), level: "empty" }));
+  }
   function list(level, found) {
     const section = checks.querySelector(`section[data-level=${level}]`);
     section.hidden = found.length === 0;
     section.querySelector("span").textContent = String(found.length);
-    section.querySelector("ul").replaceChildren(...found.slice(0, 100).map((finding) => {
+    const items = found.slice(0, MOST).map((each) => {
       const item = document.createElement("li"), link = document.createElement("a");
-      const at = `${finding.row}:${finding.columns[0]}`;
-      link.href = finding.row ? `#cell-${finding.row}-${finding.columns[0]}` : "#grid";
-      link.textContent = finding.row ? `${names[finding.row]} · ${labels[finding.columns[0]]}` : given.words.whole;
-      if (level === "error") link.className = "problem";
+      link.href = each.at ? `#cell-${each.at.replace(":", "-")}` : "#grid";
+      link.textContent = each.where;
+      if (each.level === "error") link.className = "problem";
       link.addEventListener("click", (event) => {
-        const input = byKey.get(at);
+        const input = byKey.get(each.at);
         if (input) { event.preventDefault(); input.focus(); }
       });
-      item.append(link, finding.words);
+      item.append(link, each.words);
       return item;
-    }));
+    });
+    if (found.length > MOST) {
+      const rest = document.createElement("li");
+      rest.textContent = fill(given.words.more, { count: found.length - MOST });
+      items.push(rest);
+    }
+    section.querySelector("ul").replaceChildren(...items);
   }
 
   /* ---- saving ---- */
