@@ -10,7 +10,8 @@ _TRADITIONAL = str.maketrans(
     "證電話號碼戶產婦檢無機聯絡門單個兒嬰懷終斷親銀帳賬護報週數體別頭現對應員歲書簿籍醫歷檔實齡縣鄉鎮獨雙純結紮環絕劃撫養標務長檢卡係為",
     "证电话号码户产妇检无机联络门单个儿婴怀终断亲银账账护报周数体别头现对应员岁书簿籍医历档实龄县乡镇独双纯结扎环绝划抚养标务长检卡系为",
 )
-_AS_LETTERS = str.maketrans("0134578", "oleastb")
+# A 1 between letters stands for an l or an i; both are read.
+_AS_LETTERS = (str.maketrans("0134578", "oleastb"), str.maketrans("0134578", "oieastb"))
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INSIDE = re.compile(r"(?<=[a-z])[0134578](?=[a-z])")
@@ -29,7 +30,7 @@ class Reading:
     words : frozenset of str
         Its words in Latin letters, lower case; runs of single letters are one word.
     joined : str
-        Its Latin letters and digits without anything between them.
+        Its Latin letters and digits without anything between them; a blank parts different readings of digits.
     strange : str
         Letters that are neither Latin nor Chinese: they can look like Latin ones.
     """
@@ -48,16 +49,26 @@ def read_wording(text: str) -> Reading:
     >>> read_wording("母亲 姓·名").han, sorted(read_wording("mother_N4me, i.d.").words)
     ('母亲姓名', ['id', 'mother', 'name'])
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", _CAMEL.sub(" ", text)))
-    kept = "".join(sign for sign in folded if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
-    plain = kept.casefold().translate(_TRADITIONAL)
-    read = _INSIDE.sub(lambda found: found.group().translate(_AS_LETTERS), plain)
+    split, whole = _plain(_CAMEL.sub(" ", text)), _plain(text)
+    read = [_as_letters(plain, table) for plain in dict.fromkeys((split, whole)) for table in _AS_LETTERS]
     return Reading(
-        han="".join(_HAN.findall(plain)),
-        words=frozenset(_words(read)),
-        joined=re.sub(r"[^a-z0-9]", "", read),
-        strange="".join(sign for sign in plain if sign.isalpha() and not _HAN.match(sign) and not _LETTERS.match(sign)),
+        han="".join(_HAN.findall(whole)),
+        words=frozenset(word for plain in read for word in _words(plain)),
+        joined=" ".join(dict.fromkeys(re.sub(r"[^a-z0-9]", "", plain) for plain in read)),
+        strange="".join(sign for sign in whole if sign.isalpha() and not _HAN.match(sign) and not _LETTERS.match(sign)),
     )
+
+
+def _as_letters(text: str, table: dict[int, int]) -> str:
+    """Read digits between letters as letters."""
+    return _INSIDE.sub(lambda found: found.group().translate(table), text)
+
+
+def _plain(text: str) -> str:
+    """Fold widths, accents, invisible signs, case and traditional characters away."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    kept = "".join(sign for sign in folded if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
+    return kept.casefold().translate(_TRADITIONAL)
 
 
 def _words(text: str) -> list[str]:
