@@ -217,30 +217,47 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """What a detector kept from period to period.
+    """What a detector looked at from period to period.
 
     Parameters
     ----------
     periods : sequence of Period
         All of one kind, rising; one left out is a gap.
     statistic : ndarray of shape (n_periods,), float
-        What the detector compares, from 0 upwards; nan where nothing is known.
+        What the detector compares; nan where nothing is known. Not negative where there is no lower limit.
     alarm : ndarray of shape (n_periods,), bool
-        Where it called; after a call it starts again from 0, and the line is not carried over.
-    threshold : float
-        Above it the detector calls.
+        Where it called.
+    threshold : float or ndarray of shape (n_periods,)
+        At it, or above it, the detector calls; one for all periods is finite and above 0.
+    lower : float or ndarray of shape (n_periods,), optional
+        At it, or below it, the detector calls that the ratio is low.
+    falling : ndarray of shape (n_periods,), optional
+        What it compares with the lower limit, where that is another sum than ``statistic``; 0 or below.
+    low : ndarray of shape (n_periods,), bool, optional
+        Where a call says low.
+    starts_again : bool
+        Whether the statistic starts from 0 after a call, and the line is not carried over.
+    measures : Bilingual, optional
+        What the statistic is, for the axis.
     """
 
     periods: Sequence[Period]
     statistic: Floats
     alarm: NDArray[np.bool_]
-    threshold: float
+    threshold: float | Floats
+    lower: float | Floats | None = None
+    falling: Floats | None = None
+    low: NDArray[np.bool_] | None = None
+    starts_again: bool = True
+    measures: Bilingual | None = None
 
     def __post_init__(self) -> None:
-        same_length(periods=self.periods, statistic=self.statistic, alarm=self.alarm)
-        if not 0 < self.threshold < np.inf:
+        given = {"threshold": self.threshold, "lower": self.lower, "falling": self.falling, "low": self.low}
+        by_period = {name: values for name, values in given.items() if isinstance(values, np.ndarray)}
+        same_length(periods=self.periods, statistic=self.statistic, alarm=self.alarm, **by_period)
+        if isinstance(self.threshold, float | int) and not 0 < self.threshold < np.inf:
             raise ValueError(f"threshold must be finite and above 0, got {self.threshold}")
-        if (self.statistic < 0).any():
+        if self.lower is None and (self.statistic < 0).any():
             raise ValueError(f"statistic must not be negative, got {np.nanmin(self.statistic):g}")
 
 
