@@ -10,7 +10,8 @@ from typing import TypeVar
 from tianping.exchange.returns.codes import ReturnProblemCode
 from tianping.exchange.returns.limits import MOST_BYTES
 from tianping.exchange.returns.problems import ReturnProblem, ReturnRefused, from_table, refuse
-from tianping.exchange.tables import TableBytes, TableRefused
+from tianping.exchange.tables import Part, TableBytes, TableRefused
+from tianping.privacy.identity import find_identities
 
 _Result = TypeVar("_Result")
 File = Path | TableBytes
@@ -55,8 +56,11 @@ def content_of(source: File, *, most: int = MOST_BYTES) -> bytes:
     Raises
     ------
     ReturnRefused
-        If it is no file, or larger than ``most`` bytes.
+        If its name holds an identity, it is no file, or larger than ``most`` bytes.
     """
+    kinds = [kind for _, kind in find_identities([source.name])]
+    if kinds:
+        raise ReturnRefused([ReturnProblem(ReturnProblemCode.IDENTITY, kind=kind, part=Part.FILE_NAME) for kind in kinds])
     if isinstance(source, TableBytes):
         content = source.content
     elif source.is_file():

@@ -50,6 +50,8 @@ def sealed_in(file: File) -> bytes:
     try:
         return content_of(file, most=MOST_PACKAGE_BYTES)
     except ReturnRefused as refused:
+        if refused.problems[0].kind is not None:
+            raise
         wanted = refused.problems[0].wanted
         code = PackageProblemCode.NOT_A_PACKAGE if wanted == "file" else PackageProblemCode.TOO_LARGE
     raise PackageRefused(code, wanted=wanted)
