@@ -14,7 +14,7 @@ from tianping.charts.sheet.render import ONE_TABLE_UP_TO, render_page
 from tianping.charts.sheet.words import WORDS
 from tianping.charts.signs import Sign
 from tianping.charts.words import Sentence
-from tianping.terms import Bilingual, Language
+from tianping.terms import Bilingual, Language, Verdict
 
 Cell = str | Bilingual | Sign
 """A text as it stands, a text in both languages, or a verdict, shown as its chip."""
@@ -134,11 +134,12 @@ def _table(table: StudyTable, language: Language) -> dict[str, object]:
 
 
 def _shown(cell: Cell, language: Language, *, number: bool) -> _Shown:
-    if isinstance(cell, str):
-        return _Shown(cell, number=number, lang="zh-Hans" if language == "en" and _HAN.search(cell) else "")
     if isinstance(cell, Bilingual):
         return _Shown(cell.in_(language), number=number)
-    return _Shown(cell.word.in_(language), token=cell.token)
+    # A verdict is a text too: it is asked first.
+    if not isinstance(cell, str) or isinstance(cell, Verdict):
+        return _Shown(cell.word.in_(language), token=cell.token)
+    return _Shown(cell, number=number, lang="zh-Hans" if language == "en" and _HAN.search(cell) else "")
 
 
 def _facts(sheet: StudySheet, language: Language) -> list[tuple[str, str, bool]]:

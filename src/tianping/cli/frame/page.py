@@ -34,6 +34,11 @@ def facts_of(run: Run) -> list[tuple[Bilingual, Bilingual]]:
     return [(both("种子"), Bilingual(zh=str(run["seed"]), en=str(run["seed"])))]
 
 
+def headed(words: Bilingual) -> Bilingual:
+    """Words as the head of a column: English begins with a capital."""
+    return Bilingual(zh=words.zh, en=words.en[:1].upper() + words.en[1:])
+
+
 def rendered(sheet: StudySheet) -> str:
     """One HTML file in the reader's language."""
     return render_study(sheet, current_language())

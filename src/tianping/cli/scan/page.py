@@ -9,7 +9,7 @@ from tianping.charts import Positions as Drawn
 from tianping.charts.numbers import count_text, ratio_text
 from tianping.charts.sheet import Heading, StudySheet, StudyTable
 from tianping.charts.words import COUNTED
-from tianping.cli.frame.page import facts_of, method_card, rendered
+from tianping.cli.frame.page import facts_of, headed, method_card, rendered
 from tianping.cli.language import both
 from tianping.cli.scan import wording
 from tianping.cli.scan.answer import LEVEL, ScanAnswer
@@ -84,7 +84,7 @@ def _window(cluster: RatioCluster, number: dict[str, int]) -> ClusterWindow:
 
 def _table(answer: ScanAnswer) -> StudyTable:
     radius = both("半径(公里)") if answer.placed.positions.earth else both("半径")
-    heads = [both("聚集"), both("中心"), both("地方"), radius, both("性别比"), both("其余"), COUNTED[answer.kind], both("多出男婴")]
+    heads = [both("第几处"), both("中心"), both("地方"), radius, both("性别比"), both("其余"), headed(COUNTED[answer.kind]), both("多出男孩")]
     columns = [Heading(head, number=index > 1) for index, head in enumerate(heads)]
     timed = [Heading(both("时期"), number=False)] if answer.timed else []
     return StudyTable(
@@ -116,6 +116,6 @@ def _members(answer: ScanAnswer) -> StudyTable:
     held = [cluster for cluster in answer.clusters if cluster.p <= LEVEL] or list(answer.clusters[:1])
     return StudyTable(
         caption=both("其中的地方"),
-        heads=[Heading(both("聚集"), number=False), Heading(both("地方，由中心向外"), number=False)],
+        heads=[Heading(both("第几处"), number=False), Heading(both("地方，由中心向外"), number=False)],
         rows=[[str(cluster.rank), "、".join(answer.name(place) for place in cluster.places)] for cluster in held],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tianping.charts.numbers import count_text
 from tianping.cli.frame.paper import Column, Line, Paper
 from tianping.cli.language import _, current_language
+from tianping.cli.measure.wording import counted
 from tianping.cli.scan import wording
 from tianping.cli.scan.answer import LEVEL, ScanAnswer
 from tianping.cli.width import plain
@@ -27,7 +28,8 @@ def show(answer: ScanAnswer, paper: Paper) -> None:
             if cluster.p <= LEVEL or cluster.rank == 1:
                 paper.say(_members(answer, cluster, whole=paper.show_all))
         paper.blank()
-        paper.say(_meaning(answer))
+        for sentence in _meaning(answer):
+            paper.say(sentence)
     for sentence in (*wording.cautions(answer, language), *wording.limits(answer, language)):
         paper.say(sentence)
     paper.run(answer.run, method=wording.method(answer, language))
@@ -44,18 +46,12 @@ def _columns(answer: ScanAnswer) -> list[Column]:
         Column(_("时期")),
         Column(_("性别比"), align="right"),
         Column(_("其余"), align="right"),
-        Column(wording_counted(answer), align="right", drop=2),
-        Column(_("多出男婴"), align="right", drop=3),
+        Column(counted(answer.kind), align="right", drop=2),
+        Column(_("多出男孩"), align="right", drop=3),
         Column("LLR", align="right", drop=4),
         Column("p", align="right"),
         Column(_("Gumbel尾"), align="right", drop=5),
     ]
-
-
-def wording_counted(answer: ScanAnswer) -> str:
-    from tianping.cli.measure.wording import counted
-
-    return counted(answer.kind)
 
 
 def _line(answer: ScanAnswer, cluster: RatioCluster) -> Line:
@@ -90,9 +86,9 @@ def _members(answer: ScanAnswer, cluster: RatioCluster, *, whole: bool) -> str:
     return f"{cluster.rank}  {names}{more}"
 
 
-def _meaning(answer: ScanAnswer) -> str:
+def _meaning(answer: ScanAnswer) -> list[str]:
     count = count_text(answer.result.replicates_run)
-    told = _("p：%(count)s 份没有聚集的模拟数据照样搜索一遍，最强的一处与这里一样强的占多少；连本数据一起算。") % {"count": count}
+    told = [_("p：%(count)s 份没有聚集的模拟数据照样搜索一遍，最强的一处与这里一样强的占多少；连本数据一起算。") % {"count": count}]
     if len(answer.clusters) > 1 and answer.result.test.secondary == "no_overlap":
-        told += _("第 2 处起与同一批模拟相比，p 偏大。")
+        told.append(_("第 2 处起与同一批模拟相比，p 偏大。"))
     return told

@@ -9,7 +9,7 @@ from tianping.charts import Band, Figure, Places, shrinkage
 from tianping.charts.numbers import count_text, interval_text, ratio_text
 from tianping.charts.sheet import Cell, Heading, StudySheet, StudyTable
 from tianping.charts.words import COUNTED, SCREEN_ORDER, interval_word
-from tianping.cli.frame.page import facts_of, method_card, rendered
+from tianping.cli.frame.page import facts_of, headed, method_card, rendered
 from tianping.cli.language import both
 from tianping.cli.smooth import wording
 from tianping.cli.smooth.answer import SmoothAnswer
@@ -73,13 +73,18 @@ def _table(answer: SmoothAnswer) -> StudyTable:
     interval = Bilingual(zh=interval_word(answer.result.confidence, "zh"), en=interval_word(answer.result.confidence, "en"))
     head = wording.probability_head(answer)
     probability = Bilingual(zh=head, en=head)
-    heads = [both("判断"), both("直接计算"), both("估计"), interval, probability, both("可能的位次"), COUNTED[answer.kind]]
+    heads = [both("判断"), both("直接计算"), both("估计"), interval, probability, both("可能的位次"), headed(COUNTED[answer.kind])]
     return StudyTable(
         caption=both("各地结果"),
         heads=[Heading(both("地区"), number=False), *(Heading(one, number=index > 0) for index, one in enumerate(heads))],
         rows=[_row(answer, row) for row in rows],
         note=both("按判断分组，组内按代码；位次的区间大多重叠，不能排名次"),
     )
+
+
+def _reach(ranks: NDArray[np.int64]) -> str:
+    first, last = ranks.tolist()
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _row(answer: SmoothAnswer, row: int) -> list[Cell]:
@@ -93,6 +98,6 @@ def _row(answer: SmoothAnswer, row: int) -> list[Cell]:
         ratio_text(float(result.ratio[row])),
         Bilingual(zh=interval_text(low, high, language="zh"), en=interval_text(low, high, language="en")),
         wording.probability_text(float(result.above[row, 1])),
-        f"{answer.ranks[row, 0]}–{answer.ranks[row, 1]}",
+        _reach(answer.ranks[row]),
         count_text(int(groups.boys[row] + groups.girls[row])) if given else both("未填"),
     ]

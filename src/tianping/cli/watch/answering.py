@@ -1,0 +1,101 @@
+"""From the options of a watch to its signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tianping.cli.frame.asked import Asked
+from tianping.cli.frame.bounds import bounds_asked
+from tianping.cli.frame.computing import computing
+from tianping.cli.frame.reading import Source, read_table
+from tianping.cli.frame.run_card import Run, run_card
+from tianping.cli.frame.wrong_use import WrongUse
+from tianping.cli.language import _
+from tianping.cli.watch.answer import WatchAnswer
+from tianping.cli.watch.series import PlaceSeries, series_of
+from tianping.jurisdictions import VerdictBounds
+from tianping.statistics.watch import (
+    CusumDesign,
+    EwmaDesign,
+    FunnelDesign,
+    RegressionDesign,
+    Signals,
+    watch_cusum,
+    watch_ewma,
+    watch_funnel,
+    watch_regression,
+)
+
+
+def answer(asked: Asked) -> WatchAnswer:
+    """Read the table, and watch every place in it."""
+    bounds = bounds_asked(asked)
+    source = read_table(asked)
+    series = series_of(source)
+    with computing(_("查看各地")) as told:
+        signals = _watched(asked.own, bounds, series)
+        told(0.5)
+        limits = signals.limits()
+        told(1.0)
+    return WatchAnswer(
+        run=_run(asked, source, series, signals, bounds),
+        detector=asked.own["detector"].value,
+        series=series,
+        signals=signals,
+        limits=limits,
+        kind=asked.kind,
+        bounds=bounds,
+    )
+
+
+def _watched(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+    ways: dict[str, Callable[[Any, VerdictBounds, PlaceSeries], Signals]] = {
+        "cusum": _by_sum,
+        "ewma": _by_mean,
+        "funnel": _by_screen,
+        "regression": _by_past,
+    }
+    return ways[own["detector"].value](own, bounds, series)
+
+
+def _by_sum(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+    shifted = bounds.reference * own["change"] if own["change"] is not None else bounds.marked_excess
+    if shifted <= bounds.reference:
+        raise WrongUse("change", _("参照值已经到了明显偏高的界，请用 --change 说明想发现多大的变化，如 1.1。"))
+    design = CusumDesign(
+        reference=bounds.reference, shifted=shifted, in_control=own["run_length"], side=own["direction"].value
+    )
+    return watch_cusum(series.boys, series.girls, design=design)
+
+
+def _by_mean(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+    design = EwmaDesign(
+        reference=bounds.reference, weight=own["weight"], in_control=own["run_length"], side=own["direction"].value
+    )
+    return watch_ewma(series.boys, series.girls, design=design)
+
+
+def _by_screen(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+    design = FunnelDesign(reference=bounds.reference, false_discovery=own["false_discovery"])
+    return watch_funnel(series.boys, series.girls, design=design)
+
+
+def _by_past(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+    gap = own["gap"] if own["gap"] is not None else series.per_year // 2
+    design = RegressionDesign(
+        periods_per_year=series.per_year, years=own["years"], gap=gap, tail=own["tail"], side=own["direction"].value
+    )
+    return watch_regression(series.boys, series.girls, design=design)
+
+
+def _run(asked: Asked, source: Source, series: PlaceSeries, signals: Signals, bounds: VerdictBounds) -> Run:
+    further = {
+        "reference": bounds.reference,
+        "places": len(series.places),
+        "periods": [str(series.periods[0]), str(series.periods[-1])],
+        "periods_not_in_table": series.lacking,
+        "rows_without_period": series.undated,
+        "places_within_others": series.nested,
+    }
+    return run_card(asked, source, method=signals.method, further=further)

@@ -1,0 +1,68 @@
+"""Rows of the table of places: who signals now, who did, and the rest, each in code order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tianping.charts.numbers import count_text, ratio_text
+from tianping.charts.words import COUNTED
+from tianping.cli.language import both
+from tianping.cli.watch import wording
+from tianping.cli.watch.answer import WatchAnswer
+from tianping.statistics.watch import CusumSignals, EwmaSignals
+from tianping.terms import Bilingual, Language
+
+ALERT, BEFORE = "△", "·"
+
+
+def heads(answer: WatchAnswer) -> list[Bilingual]:
+    """One a column, in the order of `cells`."""
+    last = answer.series.periods[-1].word
+    return [
+        both("地方"),
+        both("警示"),
+        both("最近一次"),
+        last,
+        COUNTED[answer.kind],
+        both("累积/界限"),
+        both("能发现"),
+    ]
+
+
+def ordered(answer: WatchAnswer) -> list[int]:
+    """Places in the order of the table."""
+    quiet = [row for row in range(len(answer.series.places)) if not answer.called(row)]
+    return [*answer.now, *answer.earlier, *quiet]
+
+
+def cells(answer: WatchAnswer, row: int, language: Language) -> list[str]:
+    """One row as words."""
+    called = answer.called(row)
+    ratio = float(answer.signals.ratio[row, -1])
+    last = f"{wording.when(answer, called[-1], language)} {wording.side_word(answer, row, called[-1], language)}" if called else ""
+    mark = f"{ALERT if row in answer.now else BEFORE} {count_text(len(called))}" if called else ""
+    births = float(answer.signals.series.mean_births[row])
+    return [
+        answer.series.name(row),
+        mark,
+        last,
+        ratio_text(ratio, language) if answer.births[row, -1] > 0 else "–",
+        count_text(round(births)) if births >= 10 or births == 0 else f"{births:.1f}",
+        _state(answer, row),
+        wording.number_text(answer.detectable(row)),
+    ]
+
+
+def _state(answer: WatchAnswer, row: int) -> str:
+    """The statistic of the last period beside its limit; empty where every period stands alone."""
+    signals = answer.signals
+    if isinstance(signals, CusumSignals):
+        side = signals.sides[0]
+        return f"{_last(answer, row):.1f}/{side.threshold[row]:.1f}" if np.isfinite(side.threshold[row]) else "–"
+    if isinstance(signals, EwmaSignals):
+        return f"{_last(answer, row):.2f}/{signals.limit:.2f}".replace("-", "−")
+    return ""
+
+
+def _last(answer: WatchAnswer, row: int) -> float:
+    return float(answer.statistic[row, -1]) if answer.statistic is not None else float("nan")
