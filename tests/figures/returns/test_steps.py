@@ -86,7 +86,7 @@ def test_accepted_return_is_a_snapshot_of_all_cells_by_division_code(names: Name
     accepted = actions.accept_return(sheet.pk, by=statistician(names["county"]), on=SENT_ON)
 
     found = the_accepted()
-    (one,) = found.returns
+    (one,) = found.open()
     assert one.digest == accepted.digest
     assert one.key.place == "451025100"
     assert one.cells["451025100201", "boys_1"] == CellValue.of(3)
@@ -112,15 +112,15 @@ def test_a_later_snapshot_supersedes_the_first_and_both_stay(names: Names) -> No
     actions.save_cells(sheet.pk, edits({village: {"boys_1": "5"}}, was="3"), by=clerk(names["east"]), on=SENT_ON)
 
     while_open = the_accepted()
-    assert while_open.returns[0].digest == first.digest, "figures go on using what was accepted"
+    assert while_open.open()[0].digest == first.digest, "figures go on using what was accepted"
     sheet.refresh_from_db()
     assert queries.shown(sheet).changed == {(str(village), "boys_1")}
 
     actions.send_return(sheet.pk, by=clerk(names["east"]), on=SENT_ON)
     second = actions.accept_return(sheet.pk, by=office, on=SENT_ON)
     now = the_accepted()
-    assert now.returns[0].digest == second.digest != first.digest
-    assert now.returns[0].cells["451025100201", "boys_1"] == CellValue.of(5)
+    assert now.open()[0].digest == second.digest != first.digest
+    assert now.open()[0].cells["451025100201", "boys_1"] == CellValue.of(5)
     assert open_returned(lake_of(now), first.digest).cells["451025100201", "boys_1"] == CellValue.of(3)
     assert list(Acceptance.objects.values_list("standing", flat=True)) == [False, True]
     sheet.refresh_from_db()
@@ -128,7 +128,7 @@ def test_a_later_snapshot_supersedes_the_first_and_both_stay(names: Names) -> No
 
 
 def lake_of(found: queries.AcceptedPeriod):  # type: ignore[no-untyped-def]  # a path
-    return found.returns[0].path.parents[3]
+    return found.open()[0].path.parents[3]
 
 
 def test_errors_keep_a_return_from_being_sent(names: Names) -> None:

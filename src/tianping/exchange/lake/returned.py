@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -102,11 +102,11 @@ def digest_of(key: ReturnKey, cells: Cells) -> str:
     return hashed.hexdigest()
 
 
-def manifest_digest(digests: Mapping[str, str]) -> str:
-    """Return the hash of a period: of the hashes of its accepted returns by place."""
+def manifest_digest(digests: Iterable[str]) -> str:
+    """Return the hash of a period: of the hashes of its accepted returns, each of which covers its place."""
     hashed = hashlib.sha256()
-    for place, digest in sorted(digests.items()):
-        hashed.update(f"{place} {digest}\n".encode())
+    for digest in sorted(digests):
+        hashed.update(f"{digest}\n".encode())
     return hashed.hexdigest()
 
 

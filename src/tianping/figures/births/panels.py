@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tianping.figures.births.actions import returns_to_take
 from tianping.figures.births.policies import may_see_uploads, why_not_bring_counts
 from tianping.terms import Actor
 
-__all__ = ["may_enter", "why_not_bring_counts"]
+__all__ = ["may_enter", "returns_to_take", "why_not_bring_counts"]
 
 
 def may_enter(actor: Actor) -> bool:

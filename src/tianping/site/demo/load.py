@@ -14,6 +14,7 @@ from tianping.figures.births import actions as births
 from tianping.figures.births import queries as accepted
 from tianping.figures.births.choices import Source
 from tianping.figures.measures import actions as measures
+from tianping.figures.returns import queries as returned
 from tianping.ground.accounts import actions as accounts
 from tianping.ground.accounts.actions import Post
 from tianping.ground.accounts.queries import Reader
@@ -22,6 +23,7 @@ from tianping.ground.places import queries as map_of
 from tianping.jurisdictions import PlaceRegister, load_places
 from tianping.site.demo.births import hospital_counts, household_counts, simulate
 from tianping.site.demo.positions import simulate_neighbours, simulate_positions
+from tianping.site.demo.returns import FORM, load_returns, months, sent_on
 from tianping.site.demo.truth import SEED, truth
 from tianping.terms import Actor, Basis, Level
 
@@ -63,7 +65,10 @@ def load(*, on: date, password: str) -> DemoCounty:
             "TIANPING_DEMO=1 is needed: simulated births never come into an office's own database"
         )
     register = load_places(JURISDICTION)
-    county_id = _load_places(register, on=on)
+    first_day = min(sent_on(month, on=on) for month in months(on))
+    county_id = _load_places(register, on=first_day)
+    if not returned.accepted_by_county(FORM):
+        load_returns(register, on=on)
     if not accepted.series():
         _load_births(register, on=on)
     runs = measures.measure_all(by=DEMO, on=on)

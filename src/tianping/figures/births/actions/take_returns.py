@@ -49,14 +49,15 @@ def returns_to_take(*, on: date) -> int:
 
 def _is_taken(accepted: returns.AcceptedPeriod) -> bool:
     last = Taking.objects.filter(form=accepted.form, period=str(accepted.period), area_id=accepted.area_id).last()
-    return last is not None and last.manifest == accepted.digest
+    return last is not None and last.manifest == accepted.manifest
 
 
 def _take(accepted: returns.AcceptedPeriod, *, on: date) -> Taken:
-    form = load_form(accepted.form, on=accepted.returns[0].key.edition)
+    found = accepted.open()
+    form = load_form(accepted.form, on=found[0].key.edition)
     by = Actor(pseudonym="returns", role="system", department="system", area_id=accepted.area_id)
     key = {"form": accepted.form, "period": str(accepted.period), "area_id": accepted.area_id}
-    births = births_of_returns(accepted.returns, form)
+    births = births_of_returns(found, form)
     try:
         with transaction.atomic():
             Ledger.objects.get_or_create(pk=1)
@@ -64,10 +65,10 @@ def _take(accepted: returns.AcceptedPeriod, *, on: date) -> Taken:
             before = Taking.objects.filter(**key, upload__replaced_by__isnull=True).last()
             nature = Nature(
                 SOURCE_OF_REGISTER[form.register or ""], basis=form.basis, kind=form.kind,
-                simulated=accepted.returns[0].key.simulated, replaces=(before.upload_id,) if before else (),
+                simulated=found[0].key.simulated, replaces=(before.upload_id,) if before else (),
             )  # fmt: skip
             upload = _same(before, births, nature) or accept_births(births, nature=nature, by=by, on=on)
-            Taking.objects.create(**key, manifest=accepted.digest, upload=upload, on=on)
+            Taking.objects.create(**key, manifest=accepted.manifest, upload=upload, on=on)
     except BirthsRefused as refused:
         return Taken(accepted.form, accepted.period, accepted.area_id, None, refused)
     return Taken(accepted.form, accepted.period, accepted.area_id, upload.pk)

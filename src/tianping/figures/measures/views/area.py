@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tianping.figures.measures import panels, queries
+from tianping.figures.births import panels as births
+from tianping.figures.measures import panels, policies, queries
 from tianping.figures.measures.forms import asked_for
 from tianping.figures.measures.panels.method import facts_of_run, facts_to_repeat
 from tianping.figures.measures.panels.words import language_of_page
 from tianping.figures.measures.views.seen import of_figures, reach_of
+from tianping.figures.returns import panels as returns
 from tianping.ground.accounts import queries as accounts
 from tianping.ground.audit.queries import actor_at
 from tianping.ground.places import queries as places
@@ -29,7 +32,17 @@ def area(request: HttpRequest, area_id: int) -> HttpResponse:
     template = "measures/nothing.html"
     if page.drawn is not None:
         template = "measures/place.html" if page.drawn.place else "measures/board.html"
-    return render(request, template, {"page": page, "actor": actor_at(request)})
+    return render(request, template, {"page": page, **_waiting(request)})
+
+
+def _waiting(request: HttpRequest) -> dict[str, object]:
+    """What has come in and is not in the figures yet, and what others wait for."""
+    actor, today = actor_at(request), timezone.localdate()
+    return {
+        "actor": actor,
+        "returned": returns.board_work(actor, reach=reach_of(request), on=today),
+        "to_take": births.returns_to_take(on=today) if policies.may_measure(actor) else 0,
+    }
 
 
 @require_safe

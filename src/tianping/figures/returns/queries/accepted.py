@@ -15,34 +15,38 @@ from tianping.terms import Level, Period
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPeriod:
-    """All accepted returns of a form for a period within a county; ``digest`` names them together."""
+    """What has been accepted of a form for a period within a county; ``manifest`` names it as a whole."""
 
     form: str
     period: Period
     area_id: int
-    returns: tuple[Returned, ...]
-    digest: str
+    manifest: str
+    digests: tuple[tuple[str, str], ...]
+    """Of each return: its content, and its file."""
+
+    def open(self) -> tuple[Returned, ...]:
+        """Open the snapshots, each checked against its hash, in the order of their places.
+
+        Raises
+        ------
+        SnapshotDamaged
+            If one is gone or was altered since it was accepted.
+        """
+        return tuple(sorted((_open(*each) for each in self.digests), key=lambda returned: returned.key.place))
 
 
 def accepted_by_county(form: str) -> list[AcceptedPeriod]:
-    """Open the standing snapshots of a form by county and period.
-
-    Raises
-    ------
-    SnapshotDamaged
-        If one is gone or was altered since it was accepted.
-    """
+    """Return what stands accepted of a form, by county and period; nothing is read from the lake yet."""
     standing = Acceptance.objects.filter(standing=True, sheet__form=form).select_related("sheet")
-    groups: dict[tuple[str, int], list[Acceptance]] = {}
+    groups: dict[tuple[str, int], list[tuple[str, str]]] = {}
     counties = _counties({acceptance.sheet.area_id for acceptance in standing})
     for acceptance in standing:
-        groups.setdefault((acceptance.sheet.period, counties[acceptance.sheet.area_id]), []).append(acceptance)
-    return [_accepted(form, Period.parse(period), county, found) for (period, county), found in sorted(groups.items())]
-
-
-def _accepted(form: str, period: Period, county: int, standing: list[Acceptance]) -> AcceptedPeriod:
-    found = tuple(sorted((_open(acceptance) for acceptance in standing), key=lambda returned: returned.key.place))
-    return AcceptedPeriod(form, period, county, found, manifest_digest({each.key.place: each.digest for each in found}))
+        group = groups.setdefault((acceptance.sheet.period, counties[acceptance.sheet.area_id]), [])
+        group.append((acceptance.digest, acceptance.file_sha256))
+    return [
+        AcceptedPeriod(form, Period.parse(period), county, manifest_digest(digest for digest, _file in found), tuple(found))
+        for (period, county), found in sorted(groups.items())
+    ]
 
 
 def _counties(area_ids: set[int]) -> dict[int, int]:
@@ -53,11 +57,11 @@ def _counties(area_ids: set[int]) -> dict[int, int]:
     }
 
 
-def _open(acceptance: Acceptance) -> Returned:
+def _open(digest: str, file_sha256: str) -> Returned:
     try:
-        found = open_returned(Path(settings.LAKE), acceptance.digest)
+        found = open_returned(Path(settings.LAKE), digest)
     except FileNotFoundError as gone:
-        raise SnapshotDamaged(f"return {acceptance.digest[:12]} was accepted and is gone from the lake") from gone
-    if found.file_sha256 != acceptance.file_sha256:
-        raise SnapshotDamaged(f"return {acceptance.digest[:12]} is another file than the one that was accepted")
+        raise SnapshotDamaged(f"return {digest[:12]} was accepted and is gone from the lake") from gone
+    if found.file_sha256 != file_sha256:
+        raise SnapshotDamaged(f"return {digest[:12]} is another file than the one that was accepted")
     return found
