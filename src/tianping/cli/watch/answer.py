@@ -38,10 +38,16 @@ class WatchAnswer:
     bounds: VerdictBounds
 
     @cached_property
+    def sums(self) -> dict[int, NDArray[np.float64]]:
+        """Excess of boys (1) and of girls (-1), as far as they are watched."""
+        signals = self.signals
+        return {side.sign: signals.excess(sign=side.sign) for side in signals.sides} if isinstance(signals, CusumSignals) else {}
+
+    @cached_property
     def statistic(self) -> NDArray[np.float64] | None:
         """What was compared with the limits, where that is not the ratio: excess boys, or deviations."""
         if isinstance(self.signals, CusumSignals):
-            return self.signals.excess()
+            return next(iter(self.sums.values()))
         return self.signals.deviations if isinstance(self.signals, EwmaSignals) else None
 
     @cached_property

@@ -62,9 +62,8 @@ def _reading(answer: WatchAnswer, row: int) -> Watch:
     given = answer.births[row] >= 0
     watch = Watch(periods, np.full(len(periods), np.nan), flag != 0, np.full(len(periods), np.inf), low=flag < 0)
     if isinstance(signals, CusumSignals):
-        sums = [np.where(given, np.atleast_2d(signals.excess(sign=side.sign))[row], np.nan) for side in signals.sides]
+        sums = [np.where(given, answer.sums[side.sign][row], np.nan) for side in signals.sides]
         limits = [float(side.threshold[row]) for side in signals.sides]
-        more_boys = signals.sides[0].sign > 0
         return replace(
             watch,
             statistic=sums[0],
@@ -72,7 +71,7 @@ def _reading(answer: WatchAnswer, row: int) -> Watch:
             falling=-sums[1] if len(sums) > 1 else None,
             lower=-limits[1] if len(sums) > 1 else None,
             low=watch.low if len(sums) > 1 else None,
-            measures=both("比容许多出的男婴，累计（向下为女婴）") if len(sums) > 1 else both("比容许多出的男婴，累计") if more_boys else both("比容许多出的女婴，累计"),
+            measures=_gathered(signals),
         )
     if isinstance(signals, EwmaSignals):
         away = np.where(given, signals.deviations[row], np.nan)
@@ -92,6 +91,12 @@ def _reading(answer: WatchAnswer, row: int) -> Watch:
         starts_again=False,
         measures=PER_HUNDRED[answer.kind],
     )
+
+
+def _gathered(signals: CusumSignals) -> Bilingual:
+    if len(signals.sides) > 1:
+        return both("比容许多出的男婴，累计（向下为女婴）")
+    return both("比容许多出的男婴，累计") if signals.sides[0].sign > 0 else both("比容许多出的女婴，累计")
 
 
 def _finite(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -115,7 +120,7 @@ def _places(answer: WatchAnswer) -> StudyTable:
 
 
 def _signals(answer: WatchAnswer) -> StudyTable:
-    lines = []
+    lines = list[list[Cell]]()
     for row in [*answer.now, *answer.earlier]:
         for period in answer.called(row):
             low, high = float(answer.limits.lower[row, period]), float(answer.limits.upper[row, period])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from tianping.charts.numbers import count_text, ratio_text
-from tianping.charts.words import COUNTED
 from tianping.cli.language import both
 from tianping.cli.watch import wording
 from tianping.cli.watch.answer import WatchAnswer
-from tianping.statistics.watch import CusumSignals, EwmaSignals
-from tianping.terms import Bilingual, Language
+from tianping.statistics.watch import CusumSignals, EwmaSignals, OneSide
+from tianping.terms import Bilingual, CountKind, Language
 
 ALERT, BEFORE = "△", "·"
 
@@ -23,7 +22,7 @@ def heads(answer: WatchAnswer) -> list[Bilingual]:
         both("警示"),
         both("最近一次"),
         last,
-        COUNTED[answer.kind],
+        both("每期出生") if answer.kind is CountKind.BIRTHS else both("每期人数"),
         both("累积/界限"),
         both("能发现"),
     ]
@@ -57,11 +56,19 @@ def _state(answer: WatchAnswer, row: int) -> str:
     """The statistic of the last period beside its limit; empty where every period stands alone."""
     signals = answer.signals
     if isinstance(signals, CusumSignals):
-        side = signals.sides[0]
-        return f"{_last(answer, row):.1f}/{side.threshold[row]:.1f}" if np.isfinite(side.threshold[row]) else "–"
+        if not np.isfinite(signals.sides[0].threshold[row]):
+            return "–"
+        return max((_filled(answer, side, row) for side in signals.sides), key=lambda filled: filled[0])[1]
     if isinstance(signals, EwmaSignals):
         return f"{_last(answer, row):.2f}/{signals.limit:.2f}".replace("-", "−")
     return ""
+
+
+def _filled(answer: WatchAnswer, side: OneSide, row: int) -> tuple[float, str]:
+    """How full a sum is, and in words; girls in excess have a minus before them."""
+    held, limit = float(answer.sums[side.sign][row, -1]), float(side.threshold[row])
+    sign = "−" if side.sign < 0 and held > 0 else ""
+    return held / limit, f"{sign}{held:.1f}/{sign}{limit:.1f}"
 
 
 def _last(answer: WatchAnswer, row: int) -> float:

@@ -4,7 +4,7 @@ Every way of watching gives the same: expected ratio, limits, flags, an explanat
 seen. Ratios are boys per 100 girls; counts have the shape (series, periods).
 """
 
-from tianping.statistics.watch.cusum import CusumSignals, watch_cusum
+from tianping.statistics.watch.cusum import CusumSignals, OneSide, watch_cusum
 from tianping.statistics.watch.designs import CusumDesign, EwmaDesign, FunnelDesign, RegressionDesign, Side
 from tianping.statistics.watch.ewma import EwmaSignals, watch_ewma
 from tianping.statistics.watch.regression import RegressionSignals, watch_regression
@@ -21,6 +21,7 @@ __all__ = [
     "FunnelDesign",
     "FunnelSignals",
     "Limits",
+    "OneSide",
     "RegressionDesign",
     "RegressionSignals",
     "RunLengths",
