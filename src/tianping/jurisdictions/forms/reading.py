@@ -149,6 +149,7 @@ def _columns(entries: list[dict[str, Any]], axes: Mapping[str, tuple[AxisItem, .
         columns += [_column(entry, chosen, where) for chosen in combinations(each, axes, where=where)]
     if not 1 <= len(columns) <= _MOST_COLUMNS:
         raise FormRefused("columns", f"a form has 1 to {_MOST_COLUMNS} columns, this one {len(columns)}")
+    _unique([column.code for column in columns], "columns")
     return tuple(columns)
 
 
