@@ -51,7 +51,7 @@ class _Chart:
         layers: list[Layer] = [
             axis_carrier(axes),
             *self._limits(axes),
-            *[layer for line in drawn for layer in self._course(axes, line)],
+            *self._courses(axes, drawn),
             *self._marks(axes, drawn),
             *texts("label", self._limit_words(axes, language)),
             *texts("label__axis", [Placed(kept.in_(language), 0, -12, "start", strong=False)]),
@@ -98,7 +98,7 @@ class _Chart:
                 straight.append((0, edge, axes.frame.plot_width, edge))
         return [
             *([segments("limit", straight)] if straight else []),
-            *([lines(axes, curves, name="limit")] if any(len(across) > 1 for across, _ in curves) else []),
+            *([lines(axes, curves, name="limit__curve")] if any(len(across) > 1 for across, _ in curves) else []),
         ]
 
     def _limit_words(self, axes: Axes, language: Language) -> list[Placed]:
@@ -113,17 +113,16 @@ class _Chart:
                 )
         return placed
 
-    def _course(self, axes: Axes, line: TimeLine) -> list[Layer]:
-        across, down = axes.across(line.numbers), axes.down(line.ratio)
-        runs = self._runs(line)
-        alone = [
-            {"x": float(across[run.start]), "y": float(down[run.start]), "size": 25}
-            for run in runs
-            if run.stop - run.start == 1
-        ]
-        stretches = [(line.numbers[run], line.ratio[run]) for run in runs]
+    def _courses(self, axes: Axes, drawn: list[TimeLine]) -> list[Layer]:
+        stretches, alone = list[tuple[Floats, Floats]](), list[dict[str, float]]()
+        for line in drawn:
+            across, down = axes.across(line.numbers), axes.down(line.ratio)
+            for run in self._runs(line):
+                stretches.append((line.numbers[run], line.ratio[run]))
+                if run.stop - run.start == 1:
+                    alone.append({"x": float(across[run.start]), "y": float(down[run.start]), "size": 25})
         return [
-            *([lines(axes, stretches, name="trend")] if runs else []),
+            *([lines(axes, stretches, name="trend")] if stretches else []),
             *([circles("dot", alone)] if alone else []),
         ]
 

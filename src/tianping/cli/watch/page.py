@@ -16,15 +16,17 @@ from tianping.cli.language import both
 from tianping.cli.watch import rows, wording
 from tianping.cli.watch.answer import WatchAnswer
 from tianping.statistics.watch import CusumSignals, EwmaSignals
-from tianping.terms import Bilingual
+from tianping.terms import Bilingual, Language
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 CHARTS = 6
 """Places drawn: those that signal now, then those that did; where nobody did, the one with most births."""
 
 
 def render_page(answer: WatchAnswer) -> str:
     """Draw the places that signal, and list all."""
-    cautions = Bilingual(zh="".join(wording.cautions(answer, "zh")), en=" ".join(wording.cautions(answer, "en")))
+    told = {language: wording.cautions(answer, language) for language in LANGUAGES}
+    cautions = Bilingual(zh="".join(told["zh"]), en=" ".join(told["en"])) if told["zh"] else None
     notes = [Bilingual(zh=zh, en=en) for zh, en in zip(wording.limits(answer, "zh"), wording.limits(answer, "en"), strict=True)]
     chance = Bilingual(zh=wording.chance(answer, "zh"), en=wording.chance(answer, "en"))
     sheet = StudySheet(
@@ -33,7 +35,7 @@ def render_page(answer: WatchAnswer) -> str:
         method=method_card(
             answer.run,
             Bilingual(zh=wording.method(answer, "zh"), en=wording.method(answer, "en")),
-            uncertainty=cautions if cautions.zh else None,
+            uncertainty=cautions,
         ),
         figures=[_chart(answer, row) for row in _drawn(answer)],
         tables=[_places(answer), *([_signals(answer)] if answer.now or answer.earlier else [])],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tianping.charts.numbers import count_text, ratio_text
+from tianping.cli.frame.page import headed
 from tianping.cli.language import both
 from tianping.cli.watch import wording
 from tianping.cli.watch.answer import WatchAnswer
@@ -19,7 +20,7 @@ def heads(answer: WatchAnswer) -> list[Bilingual]:
     last = answer.series.periods[-1].word
     return [
         both("地方"),
-        both("警示"),
+        headed(both("警示")),
         both("最近一次"),
         last,
         both("每期出生") if answer.kind is CountKind.BIRTHS else both("每期人数"),
