@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from tianping.figures.returns import queries as returns
 from tianping.jurisdictions.forms import Form, load_form, load_forms
 from tianping.terms import Actor, BirthOrder, CellState, CellValue, Period
 
+_MONTHS_BACK = re.compile(r"m\d{1,3}")
 BIRTH_ELEMENTS = frozenset({"live_births", "births_registered"})
 Row = tuple[str, str, str | None, str, str, int]
 """Place, period of birth, period of registration, sex, order, count."""
@@ -104,7 +106,8 @@ def _rows(returned: Returned, form: Form) -> Iterator[Row]:
         if column.sex is not None and column.element in BIRTH_ELEMENTS and not column.within
     }
     for (row, column), value in returned.cells.items():
-        if column not in columns:
+        # Births from before the oldest month of a triangle have no period of birth: they are no figures of any.
+        if column not in columns or (form.rows.kind == "months_back" and not _MONTHS_BACK.fullmatch(row)):
             continue
         born, known = _periods(row, returned.key.period, form)
         place = row if form.rows.kind == "areas" else returned.key.place

@@ -71,6 +71,8 @@ def _words(language: Language) -> dict[str, str]:
         "theirs": _("别人改成 {theirs}，您填的是 {mine}。"),
         "take_theirs": _("用别人的数"),
         "keep_mine": _("用我填的数"),
-        "errors_left": _("还不能报送：有 {errors} 处须改，{gaps} 格未填。"),
+        "errors_left": _("还不能报送：有 {errors} 处须改。"),
+        "gaps_left": _("还不能报送：有 {gaps} 格未填。"),
+        "both_left": _("还不能报送：有 {errors} 处须改，{gaps} 格未填。"),
         "closed": _("登录已过期，或表已报送，没有存成。填的数记在这台电脑上。"),
     }

@@ -67,7 +67,11 @@
     const errors = wrong.length + inputs.filter((input) => Cells.parse(input.value) === null).length;
     const button = send.querySelector("button");
     if (errors || empty.length) button.setAttribute("aria-disabled", "true"); else button.removeAttribute("aria-disabled");
-    send.querySelector("small").textContent = errors || empty.length ? fill(given.words.errors_left, { errors, gaps: empty.length }) : "";
+    send.querySelector("small").textContent = stillLeft(errors, empty.length);
+  }
+  function stillLeft(errors, gaps) {
+    if (errors === 0 && gaps === 0) return "";
+    return fill(given.words[errors === 0 ? "gaps_left" : gaps === 0 ? "errors_left" : "both_left"], { errors, gaps });
   }
   function mark(input, found) {
     const cell = input.closest("td");
