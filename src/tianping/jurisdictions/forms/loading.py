@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -68,14 +68,7 @@ def load_forms(on: date, *, jurisdiction: str = "china", also: Path | None = Non
     >>> load_forms(date(2025, 12, 1))["births_monthly"].title.zh
     '出生月报'
     """
-    found: dict[str, tuple[Form, ...]] = dict(_shipped(jurisdiction))
-    for path in sorted(also.glob("*.toml")) if also else ():
-        editions = _editions(path)
-        found[editions[0].code] = editions
-    chosen = {code: _in_use(editions, on) for code, editions in sorted(found.items())}
-    forms = {code: form for code, form in chosen.items() if form is not None}
-    keep_promises_together(forms)
-    return forms
+    return dict(_joined(jurisdiction, on)) if also is None else _join(jurisdiction, on, also)
 
 
 def load_form(code: str, *, on: date, jurisdiction: str = "china", also: Path | None = None) -> Form:
@@ -94,18 +87,40 @@ def load_form(code: str, *, on: date, jurisdiction: str = "china", also: Path | 
 
 def load_due_presets() -> dict[str, Due]:
     """Load the due rules that forms may name."""
+    return dict(_presets())
+
+
+@cache
+def _presets() -> Mapping[str, Due]:
     return {code: read_due(code, entry) for code, entry in read_toml("china", "due")["presets"].items()}
+
+
+@lru_cache(maxsize=64)
+def _joined(jurisdiction: str, on: date) -> Mapping[str, Form]:
+    """Join the shipped forms of a day; a site asks for few days, and for these often."""
+    return _join(jurisdiction, on, None)
+
+
+def _join(jurisdiction: str, on: date, also: Path | None) -> dict[str, Form]:
+    found = dict(_shipped(jurisdiction))
+    for path in sorted(also.glob("*.toml")) if also else ():
+        editions = _editions(path)
+        found[editions[0].code] = editions
+    chosen = {code: _in_use(editions, on) for code, editions in sorted(found.items())}
+    forms = {code: form for code, form in chosen.items() if form is not None}
+    keep_promises_together(forms)
+    return forms
 
 
 def _editions(path_or_text: Path | str) -> tuple[Form, ...]:
     if isinstance(path_or_text, str):
-        return read_editions(path_or_text, presets=load_due_presets())
+        return read_editions(path_or_text, presets=_presets())
     return _read_file(path_or_text)
 
 
 def _read_file(file: Traversable) -> tuple[Form, ...]:
     try:
-        return read_editions(file.read_text(encoding="utf-8"), presets=load_due_presets())
+        return read_editions(file.read_text(encoding="utf-8"), presets=_presets())
     except FormRefused as refusal:
         raise refusal.in_file(file.name) from refusal
     except UnicodeDecodeError as fault:

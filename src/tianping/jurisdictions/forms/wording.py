@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TRADITIONAL = str.maketrans(
     "證電話號碼戶產婦檢無機聯絡門單個兒嬰懷終斷親銀帳賬護報週數體別頭現對應員歲書簿籍醫歷檔實齡縣鄉鎮獨雙純結紮環絕劃撫養標務長檢卡係為",
@@ -41,6 +42,7 @@ class Reading:
     strange: str
 
 
+@lru_cache(maxsize=4096)
 def read_wording(text: str) -> Reading:
     """Read a text as the screen sees it.
 
