@@ -7,6 +7,7 @@ import pytest
 from tests.statistics import scan_brute_force as plain
 
 from tianping.statistics.scan import BLOCK, Cells, ScanTest, ScanWindow
+from tianping.statistics.scan.cylinder_kernels import Intervals, fill_minima, list_checks
 from tianping.statistics.scan.problem import births_problem, cases_problem
 from tianping.statistics.scan.replicates import Replicates
 from tianping.statistics.scan.study import build_study
@@ -127,6 +128,51 @@ def test_cylinders(direction, births):
     window = ScanWindow(max_share=0.3, time="retrospective", max_periods=3)
 
     compare(births_problem(study, window=window, test=ScanTest(direction=direction)), share=0.3, longest=3)
+
+
+@pytest.mark.parametrize(
+    ("births", "share", "to_the_end"),
+    [(3.0, 0.52, False), (3.0, 0.97, False), (3.0, 0.03, True), (1e5, 0.52, False)],
+    ids=["sparse months", "girls are rare", "boys are rare, up to the last period", "counts that need wide sums"],
+)
+def test_long_cylinders_are_found_though_checked_four_at_a_time(births, share, to_the_end):
+    rng = np.random.default_rng(13)
+    places, periods, longest = 8, 20, 14
+    x, y = np.repeat(rng.random((2, places)), periods, axis=1)
+    born = rng.poisson(births, places * periods)
+    boys = rng.binomial(born, share)
+    study = build_study(
+        Cells.planar(x, y, period=np.tile(range(periods), places)), boys.astype(float), born.astype(float)
+    )
+    time = "prospective" if to_the_end else "retrospective"
+    window = ScanWindow(time=time, max_periods=longest)
+
+    problem = births_problem(study, window=window, test=ScanTest(direction="both"))
+
+    assert problem.stored is (np.int32 if births > 1000 else np.int16)
+    # Of large counts the plain formula loses digits that the kernels keep.
+    compare(problem, share=0.5, longest=longest, to_the_end=to_the_end, rounding=1e-6 if births > 1000 else 1e-9)
+
+
+@pytest.mark.parametrize("to_the_end", [False, True])
+@pytest.mark.parametrize("periods", [1, 2, 3, 4, 5, 9, 13, 30])
+def test_checks_cover_every_interval_once_and_start_at_the_smallest_sum(periods, to_the_end):
+    sums = np.random.default_rng(periods).integers(-99, 99, periods + 1)
+    rows = np.zeros(3 * periods + 3, np.int16)
+    rows[: periods + 1] = sums
+    fill_minima(rows, periods, 1)
+    for longest in range(1, periods + 1):
+        found = []
+        for end, row, first, last in list_checks(periods, Intervals(longest, to_the_end)).tolist():
+            assert rows[row] == sums[first : last + 1].min()
+            found += [(start, end) for start in range(first, last + 1)]
+
+        assert sorted(found) == [
+            (start, end)
+            for start in range(periods)
+            for end in range(start + 1, min(start + longest, periods) + 1)
+            if end == periods or not to_the_end
+        ]
 
 
 def test_cylinders_that_reach_the_last_period():

@@ -1,13 +1,13 @@
 """The largest log-likelihood ratio of each replicate over cylinders: circles through an interval of time.
 
-Counts are summed over time first, so that an interval is a difference of two rows; the lanes of a group and all
-starting points of one duration are gone through in one stream.
+Counts are summed over time first, so that an interval is a difference of two rows. Longer intervals that end together
+are checked two or four at a time, by the smallest of the sums at which they start: few sets are ever looked at one by one.
 """
 
 from __future__ import annotations
 
-from math import ceil, floor
-from typing import NamedTuple
+from math import ceil
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,14 @@ from tianping.statistics.scan.distance_kernels import (
     reachable,
 )
 from tianping.statistics.scan.draw_kernels import Rows
-from tianping.statistics.scan.lane_kernels import LANES
+from tianping.statistics.scan.lane_kernels import LANES, lanes_above, lowest_lane, next_check_above
 from tianping.statistics.scan.likelihood_kernels import bucket_of, log_likelihood_ratio
 
 SLICES = 4096
 """Even slices of window size."""
+
+PAIRS_FROM, FOURS_FROM = 5, 9
+"""Durations from which intervals are checked two, and four, at a time."""
 
 
 class Intervals(NamedTuple):
@@ -39,16 +42,11 @@ class Intervals(NamedTuple):
 
 
 class Cylinders(NamedTuple):
-    """The way outwards from one centre, and the bar of every interval after each neighbour.
-
-    A bar is a whole-number sum of centred counts that no lane may exceed without a closer look. Intervals of one
-    duration stand together, by their start; ``offset`` says where a duration begins.
-    """
+    """The way outwards from one centre, and the marks of every check after each neighbour (see `next_check_above`)."""
 
     order: NDArray[np.int32]
     closes: NDArray[np.bool_]
-    bars: NDArray[np.int32]
-    offset: NDArray[np.int64]
+    marks: NDArray[np.int32]
 
 
 class Sums(NamedTuple):
@@ -94,81 +92,88 @@ def add_over_time(rows: Rows, periods: int) -> None:
 
 
 @compiled
-def bars_by_size(search: Search, level: int) -> NDArray[np.float64]:
-    """Return the excess, in parts of a case, that a level needs by even slices of size: quicker to find than buckets."""
-    bars = np.empty(SLICES + 1)
-    for slice_ in range(SLICES + 1):
-        size = search.needed.largest * slice_ / SLICES
-        bars[slice_] = search.field.scale * search.needed.excess[level, bucket_of(size, search.needed.largest)]
-    return bars
+def list_checks(periods: int, intervals: Intervals) -> NDArray[np.int32]:
+    """Cover all intervals by checks: row of the end, row of the (smallest) start, first start, last start.
+
+    Rows are sums up to the end of each period, from none; then the smaller of each and the next; then the smallest of
+    each and the next three.
+    """
+    checks = np.empty((periods * intervals.longest, 4), np.int32)
+    count = 0
+    for end in range(periods if intervals.to_the_end else 1, periods + 1):
+        duration, longest = 1, min(intervals.longest, end)
+        while duration <= longest:
+            together = 1 if duration < PAIRS_FROM else (2 if duration < FOURS_FROM else 4)
+            while duration + together - 1 > longest:
+                together //= 2
+            first = end - duration - together + 1
+            row = first + (0 if together == 1 else (periods + 1 if together == 2 else 2 * periods + 1))
+            checks[count] = end, row, first, end - duration
+            count += 1
+            duration += together
+    return checks[:count]
 
 
 @compiled
-def lay_cylinders(centre: int, reach: Reach, cap: Cap, search: Search, intervals: Intervals, level: int) -> Cylinders:
-    """Order the places around a centre and set the bars for lanes that have all reached a level."""
+def take_smaller(one: NDArray[Any], other: NDArray[Any], smaller: NDArray[Any]) -> None:
+    """Note the smaller of each pair."""
+    for at in range(len(smaller)):
+        smaller[at] = min(one[at], other[at])
+
+
+@compiled
+def fill_minima(flat: NDArray[Any], periods: int, lanes: int) -> None:
+    """Note the smaller of each row of sums and the next, and the smallest of each and the next three."""
+    pairs = flat[(periods + 1) * lanes : (2 * periods + 1) * lanes]
+    fours = flat[(2 * periods + 1) * lanes : (3 * periods - 1) * lanes]
+    take_smaller(flat[: periods * lanes], flat[lanes : (periods + 1) * lanes], pairs)
+    take_smaller(pairs[: len(fours)], pairs[2 * lanes :], fours)
+
+
+@compiled
+def buckets_by_slice(search: Search) -> NDArray[np.int32]:
+    """Return the bucket at the start of each slice of size: quicker to find than by a root."""
+    buckets = np.empty(SLICES + 1, np.int32)
+    for slice_ in range(SLICES + 1):
+        buckets[slice_] = bucket_of(search.needed.largest * slice_ / SLICES, search.needed.largest)
+    return buckets
+
+
+@compiled
+def lay_cylinders(
+    centre: int, reach: Reach, cap: Cap, search: Search, checks: NDArray[np.int32], buckets: NDArray[np.int32]
+) -> Cylinders:
+    """Order the places around a centre and mark every check."""
     field, model, periods = search.field, search.model, search.field.size.shape[1]
-    offset = np.zeros(intervals.longest + 2, np.int64)
-    for duration in range(1, intervals.longest + 1):
-        offset[duration + 1] = offset[duration] + periods - duration + 1 - first_start(duration, periods, intervals)
     work = make_workspace(len(reach.places))
     around = gather(field.points, field.whole, reach.places)
     count, near = circle_around(field.points[centre], around, reach, cap, work)
     order, closes = np.empty(count, np.int32), np.zeros(count, np.bool_)
-    bars = np.empty((count, offset[-1]), np.int32)
-    by_size, per_slice = bars_by_size(search, level), SLICES / search.needed.largest
-    sums, held, hidden = empty_sums(periods), np.empty(periods + 1), np.empty(periods + 1)
+    marks = np.empty((count, len(checks), 2), np.int32)
+    per_slice = SLICES / search.needed.largest
+    sums, held, hidden = empty_sums(periods), np.empty(periods + 1), np.empty(3 * periods)
     for index in range(count):
         order[index] = reach.places[work.order[index]]
         closes[index] = closes_after(index, near, work)
         add_place(sums, search, order[index])
+        if not closes[index]:
+            continue
         for period in range(periods + 1):
+            # A hair less for the rounding of the differences.
             held[period] = sums.size[period] * model.size_unit * per_slice
             due = expected_in(sums.size[period], sums.expected[period], model)
             hidden[period] = search.sign * (sums.centre[period] - field.scale * due)
-        for duration in range(1, intervals.longest + 1):
-            first = first_start(duration, periods, intervals)
-            for start in range(first, periods - duration + 1):
-                size, slack = held[start + duration] - held[start], hidden[start + duration] - hidden[start]
-                # A hair for the rounding of the differences.
-                bar = by_size[min(int(size * (1.0 - 1e-12)), SLICES)] - slack - 1e-6
-                bars[index, offset[duration] + start - first] = int(floor(bar))
-    return Cylinders(order, closes, bars, offset)
+        fill_minima(hidden, periods, 1)
+        for number in range(len(checks)):
+            end, row, last = checks[number, 0], checks[number, 1], checks[number, 3]
+            size = (held[end] - held[last]) * (1.0 - 1e-12)
+            marks[index, number, 0] = buckets[min(int(size), SLICES)]
+            marks[index, number, 1] = int(ceil(hidden[end] - hidden[row] + 1e-6))
+    return Cylinders(order, closes, marks)
 
 
 @compiled
-def next_above(running: Rows, bars: NDArray[np.int32], first: int, last: int, duration: int) -> int:
-    """Return the first start at which a lane's gain over a duration exceeds its bar; ``last`` if there is none.
-
-    ``bars`` begins with the bar of the start ``first``.
-    """
-    kind = running.dtype.type
-    lowest = np.iinfo(running.dtype).min
-    for start in range(first, last):
-        before = running[start * LANES : (start + 1) * LANES]
-        after = running[(start + duration) * LANES : (start + duration + 1) * LANES]
-        most = kind(lowest)
-        for lane in range(LANES):
-            most = max(most, kind(after[lane] - before[lane]))
-        if most > bars[start - first]:
-            return start
-    return last
-
-
-@compiled
-def gains_above(running: Rows, interval: tuple[int, int], hidden: int, wanted: Rows) -> bool:
-    """Tell whether a lane gains more over an interval than it needs."""
-    kind = running.dtype.type
-    allowed = kind(hidden)
-    before = running[interval[0] * LANES : (interval[0] + 1) * LANES]
-    after = running[interval[1] * LANES : (interval[1] + 1) * LANES]
-    found = False
-    for lane in range(LANES):
-        found |= kind(after[lane] - before[lane] + allowed) > wanted[lane]
-    return found
-
-
-@compiled
-def look_closer(running: Rows, interval: tuple[int, int], sums: Sums, search: Search, state: State, group: int) -> None:
+def look_closer(rows: Rows, interval: tuple[int, int], sums: Sums, search: Search, state: State, group: int) -> None:
     """Go through all lanes of one interval with exact numbers and raise what it beats."""
     start, end = interval
     size = sums.size[end] - sums.size[start]
@@ -179,10 +184,12 @@ def look_closer(running: Rows, interval: tuple[int, int], sums: Sums, search: Se
     held = size * model.size_unit
     bucket = bucket_of(held, needed.largest)
     expected = expected_in(size, due, model)
-    if not gains_above(running, interval, ceil(search.sign * (whole - scale * expected)), state.wanted[group, bucket]):
-        return
-    for lane in range(LANES):
-        gain = np.int64(running[end * LANES + lane]) - np.int64(running[start * LANES + lane])
+    hidden = ceil(search.sign * (whole - scale * expected))
+    found = lanes_above(rows, interval, hidden, state.wanted[group, bucket])
+    while found != 0:
+        lane = lowest_lane(found)
+        found &= found - np.uint64(1)
+        gain = np.int64(rows[end, lane]) - np.int64(rows[start, lane])
         excess = (search.sign * gain + whole) // scale - expected
         if search.sign * excess <= needed.excess[state.level[group, lane], bucket]:
             continue
@@ -193,31 +200,35 @@ def look_closer(running: Rows, interval: tuple[int, int], sums: Sums, search: Se
 
 
 @compiled
-def stream_centre(rows: Rows, way: Cylinders, search: Search, intervals: Intervals, state: State, group: int) -> None:
+def stream_centre(
+    rows: Rows, way: Cylinders, search: Search, checks: NDArray[np.int32], state: State, group: int
+) -> None:
     """Raise the best ratio of every lane of one group over all cylinders around one centre.
 
     ``rows`` has the shape (places * periods + 1, lanes): centred counts up to the end of each period, times the sign.
     """
-    kind = rows.dtype.type
+    kind, wanted = rows.dtype.type, state.wanted[group]
     periods = search.field.size.shape[1]
-    sums = empty_sums(periods)
-    running = np.zeros((periods + 1) * LANES, rows.dtype)
+    sums, running = empty_sums(periods), np.zeros((3 * periods, LANES), rows.dtype)
+    flat = running.reshape(-1)
     for index in range(len(way.order)):
         place = way.order[index]
         added = rows[place * periods : (place + 1) * periods].reshape(periods * LANES)
         for at in range(periods * LANES):
-            running[LANES + at] = kind(running[LANES + at] + added[at])
+            flat[LANES + at] = kind(flat[LANES + at] + added[at])
         add_place(sums, search, place)
         if not way.closes[index]:
             continue
-        for duration in range(1, intervals.longest + 1):
-            first, last = first_start(duration, periods, intervals), periods - duration + 1
-            bars, start = way.bars[index, way.offset[duration] : way.offset[duration + 1]], first - 1
-            while True:
-                start = next_above(running, bars[start + 1 - first :], start + 1, last, duration)
-                if start == last:
-                    break
-                look_closer(running, (start, start + duration), sums, search, state, group)
+        fill_minima(flat, periods, LANES)
+        marks, number = way.marks[index], 0
+        while number < len(checks):
+            number += next_check_above(running, checks[number:], marks[number:], wanted)
+            if number == len(checks):
+                break
+            end, _, first, last = checks[number]
+            for start in range(first, last + 1):
+                look_closer(running, (np.int64(start), np.int64(end)), sums, search, state, group)
+            number += 1
 
 
 @compiled
@@ -227,7 +238,8 @@ def search_cylinders(
     """Raise the best ratio of all replicates over the cylinders around the places of one tile."""
     work = make_workspace(len(search.field.points))
     reach = reachable(search.field.points, search.field.whole, tile, cap, work)
+    checks, buckets = list_checks(search.field.size.shape[1], intervals), buckets_by_slice(search)
     for centre in range(tile[0], tile[1]):
-        way = lay_cylinders(centre, reach, cap, search, intervals, state.level.min())
+        way = lay_cylinders(centre, reach, cap, search, checks, buckets)
         for group in range(len(replicates)):
-            stream_centre(replicates[group], way, search, intervals, state, group)
+            stream_centre(replicates[group], way, search, checks, state, group)

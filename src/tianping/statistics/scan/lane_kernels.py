@@ -46,6 +46,12 @@ class _Lanes:
         """Read the lanes of a numbered row."""
         return self.load(self.builder.gep(rows, [self.builder.mul(number, self.word(LANES))], inbounds=True))
 
+    def part(self, table: Any, row: Any, of: int, column: int) -> Any:
+        """Read a number of a table with so many columns, as a word."""
+        at = self.builder.add(self.builder.mul(row, self.word(of)), self.word(column))
+        found = self.builder.load(self.builder.gep(table, [at], inbounds=True))
+        return found if found.type == _WORD else self.builder.sext(found, _WORD)
+
     def word(self, value: int) -> Any:
         """Return a constant."""
         return ir.Constant(_WORD, value)
@@ -68,10 +74,13 @@ class _Lanes:
         """Return the larger of each pair."""
         return self.builder.select(self.builder.icmp_signed(">", one, other), one, other)
 
+    def above(self, lanes: Any, bars: Any) -> Any:
+        """Return a word with a bit for every lane above its bar."""
+        return self.builder.bitcast(self.builder.icmp_signed(">", lanes, bars), ir.IntType(LANES))
+
     def any_above(self, lanes: Any, bars: Any) -> Any:
         """Tell whether a lane lies above its bar."""
-        above = self.builder.icmp_signed(">", lanes, bars)
-        return self.builder.icmp_unsigned("!=", self.builder.bitcast(above, ir.IntType(LANES)), self.word(0))
+        return self.builder.icmp_unsigned("!=", self.above(lanes, bars), self.word(0))
 
 
 def _check_rows(*arrays: Any) -> None:
@@ -79,6 +88,10 @@ def _check_rows(*arrays: Any) -> None:
     for array in arrays:
         if not isinstance(array, types.Array) or array.layout != "C" or array.dtype != arrays[0].dtype:
             raise TypingError(f"lanes need contiguous arrays of one type of whole number, got {array}")
+
+
+def _arrays(context: Any, builder: Any, kinds: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+    return [context.make_array(kind)(context, builder, value) for kind, value in zip(kinds, values, strict=True)]
 
 
 def _loop(builder: Any, turns: int, carried: Sequence[Any], body: Callable[[Any, Sequence[Any]], Sequence[Any]]) -> Any:
@@ -104,10 +117,7 @@ def _next_above(neighbours: int) -> Callable[..., Any]:
         _check_rows(rows, sums, wanted)
 
         def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            arrays = [
-                context.make_array(kind)(context, builder, value)
-                for kind, value in zip(signature.args, values, strict=True)
-            ]
+            arrays = _arrays(context, builder, signature.args, values)
             at_rows, at_order, at_marks, at_sums, at_wanted = (array.data for array in arrays)
             lanes = _Lanes(builder, rows.dtype.bitwidth)
             at_start, at_running, at_peak = (
@@ -127,14 +137,7 @@ def _next_above(neighbours: int) -> Callable[..., Any]:
                 return total, lanes.larger(total, held[1])
 
             total, most = _loop(builder, neighbours, [before, lanes.alike(lanes.lowest)], add)
-            bucket, hidden = (
-                builder.load(
-                    builder.gep(
-                        at_marks, [builder.add(builder.mul(number, lanes.word(2)), lanes.word(part))], inbounds=True
-                    )
-                )
-                for part in range(2)
-            )
+            bucket, hidden = (lanes.part(at_marks, number, 2, column) for column in range(2))
             above = lanes.any_above(builder.add(most, lanes.spread(hidden)), lanes.row(at_wanted, bucket))
             builder.cbranch(above, end, passed)
             builder.position_at_end(passed)
@@ -158,4 +161,81 @@ def _next_above(neighbours: int) -> Callable[..., Any]:
 
 
 next_stretch_above = lowered(_next_above(STRETCH))
+"""``next_stretch_above(rows, order, marks, sums, wanted)``: how many stretches pass before one in which a lane has more
+than it wants.
+
+Counts of the neighbours in ``order`` are added to all lanes, a stretch at a time. The rows of ``sums`` are the sums
+before the last stretch, those after it (on entry: before the first), and the largest on its way; ``marks`` has the bucket
+of ``wanted`` and what is hidden by stretch. At least one stretch is asked for.
+"""
 next_neighbour_above = lowered(_next_above(1))
+"""The same, one neighbour at a time."""
+
+
+def _next_check(_: Any, sums: Any, checks: Any, marks: Any, wanted: Any) -> Any:
+    """Type, and write, the walk through differences of rows."""
+    _check_rows(sums, wanted)
+
+    def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        arrays = _arrays(context, builder, signature.args, values)
+        at_sums, at_checks, at_marks, at_wanted = (array.data for array in arrays)
+        lanes = _Lanes(builder, sums.dtype.bitwidth)
+        entry, check = builder.block, builder.append_basic_block("check")
+        passed, end = builder.append_basic_block("passed"), builder.append_basic_block("end")
+        builder.branch(check)
+        builder.position_at_end(check)
+        number = builder.phi(_WORD)
+        later, earlier = (lanes.row(at_sums, lanes.part(at_checks, number, 4, column)) for column in range(2))
+        bucket, hidden = (lanes.part(at_marks, number, 2, column) for column in range(2))
+        gain = builder.add(builder.sub(later, earlier), lanes.spread(hidden))
+        builder.cbranch(lanes.any_above(gain, lanes.row(at_wanted, bucket)), end, passed)
+        builder.position_at_end(passed)
+        following = builder.add(number, lanes.word(1))
+        number.add_incoming(lanes.word(0), entry)
+        number.add_incoming(following, passed)
+        several = builder.extract_value(arrays[1].shape, 0)
+        builder.cbranch(builder.icmp_unsigned("<", following, several), check, end)
+        builder.position_at_end(end)
+        reached = builder.phi(_WORD)
+        reached.add_incoming(number, check)
+        reached.add_incoming(following, passed)
+        return reached
+
+    return types.int64(sums, checks, marks, wanted), write
+
+
+next_check_above = lowered(_next_check)
+"""``next_check_above(sums, checks, marks, wanted)``: how many checks pass before one at which a lane has more than it wants.
+
+A check is a row of ``sums`` less another one (the first two of its four columns), plus what is hidden; ``marks`` has the
+bucket of ``wanted`` and what is hidden by check. At least one check is asked for.
+"""
+
+
+@lowered
+def lanes_above(_: Any, sums: Any, interval: Any, hidden: Any, bars: Any) -> Any:
+    """Find the lanes that gain more than they want.
+
+    ``lanes_above(sums, (start, end), hidden, bars)`` has a bit for every lane whose sum in row ``end`` less that in row
+    ``start``, plus what is hidden, is above its bar.
+    """
+    _check_rows(sums, bars)
+
+    def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        at_sums, at_bars = (array.data for array in _arrays(context, builder, [sums, bars], [values[0], values[3]]))
+        lanes = _Lanes(builder, sums.dtype.bitwidth)
+        earlier, later = (lanes.row(at_sums, builder.extract_value(values[1], end)) for end in range(2))
+        gain = builder.add(builder.sub(later, earlier), lanes.spread(values[2]))
+        return lanes.above(gain, lanes.load(at_bars))
+
+    return types.uint64(sums, types.UniTuple(types.int64, 2), types.int64, bars), write
+
+
+@lowered
+def lowest_lane(_: Any, word: Any) -> Any:
+    """Return the number of the first lane in a word of bits; 64 if there is none."""
+
+    def write(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return builder.cttz(values[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(word), write

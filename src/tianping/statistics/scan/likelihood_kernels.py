@@ -126,6 +126,9 @@ def excess_table(model: Model, largest: float, sign: int) -> NDArray[np.float32]
         for bucket in range(BUCKETS + 1):
             # Float32 rounds: a hair less is asked for, never more.
             table[row, bucket] = min(edges[bucket], edges[bucket + 1]) * (1.0 - 1e-6)
+        for bucket in range(BUCKETS - 1, -1, -1):
+            # No more than a larger window needs: what is enough for none of several windows is known from the smallest.
+            table[row, bucket] = min(table[row, bucket], table[row, bucket + 1])
     return table
 
 
