@@ -18,7 +18,16 @@ from tests.exchange.returns.test_packages import COUNTY, KNOWN, SEALED
 from tests.exchange.tables.test_spoiled import spoil
 from tests.exchange.workbooks import zipped
 
-from tianping.exchange.returns import Filled, ReturnProblemCode, ReturnRefused, read_adx, read_csv, read_dhis2, read_workbook, say
+from tianping.exchange.returns import (
+    Filled,
+    ReturnProblemCode,
+    ReturnRefused,
+    read_adx,
+    read_csv,
+    read_dhis2,
+    read_workbook,
+    say,
+)
 from tianping.exchange.returns.packages import PackageRefused, open_package
 
 TRIES = 520
@@ -136,18 +145,18 @@ def is_whole(filled: Filled) -> bool:
 def test_wrong_inputs_are_refused_in_words_and_never_meet_a_fault_of_the_program(door: str) -> None:
     make, read = DOORS[door]
     chance = random.Random(20261123)  # noqa: S311 - a fixed seed, no secret
-    refusals, faults, halves = 0, [], 0
+    refused: list[ReturnRefused | PackageRefused] = []
+    halves = 0
     for _ in range(TRIES):
+        content = make(chance)
         try:
-            halves += not all(is_whole(one) for one in read(make(chance)))
-        except ReturnRefused as refused:
-            refusals += 1
-            faults += [str(one) for one in refused.problems if one.code is ReturnProblemCode.UNFORESEEN]
-            assert all(say(one, language="zh") and say(one, language="en") for one in refused.problems)
-            assert 0 < len(refused.problems) <= refused.total
-        except PackageRefused as refused:
-            refusals += 1
-            assert refused.say("zh")
-            assert refused.say("en")
+            halves += not all(is_whole(one) for one in read(content))
+        except (ReturnRefused, PackageRefused) as refusal:
+            refused.append(refusal)
+    returns = [one for one in refused if isinstance(one, ReturnRefused)]
+    faults = [str(problem) for one in returns for problem in one.problems if problem.code is ReturnProblemCode.UNFORESEEN]
     assert (faults, halves) == ([], 0)
-    assert refusals >= 0.7 * TRIES
+    assert len(refused) >= 0.7 * TRIES
+    assert all(0 < len(one.problems) <= one.total for one in returns)
+    assert all(say(problem, language=language) for one in returns for problem in one.problems for language in ("zh", "en"))  # type: ignore[arg-type]  # languages
+    assert all(one.say("zh") and one.say("en") for one in refused if isinstance(one, PackageRefused))

@@ -65,6 +65,8 @@ class Findings:
     total: int = 0
 
     def add(self, problem: ReturnProblem) -> None:
+        if problem in self.listed:
+            return
         self.total += 1
         if len(self.listed) < MOST_PROBLEMS_LISTED:
             self.listed.append(problem)

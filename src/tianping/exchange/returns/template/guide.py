@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tianping.exchange.returns.template import looks, words
-from tianping.exchange.returns.template.plan import head_digest, in_line, spoken
+from tianping.exchange.returns.template.plan import head_digest, in_line, labelled, spoken
 from tianping.jurisdictions.forms import Form
 from tianping.terms import Bilingual, Language
 
@@ -15,16 +15,16 @@ _A4 = 9
 
 def write_guide(sheet: Worksheet, form: Form, language: Language | None) -> str:
     """Write the instructions; return the check value of their first cell, by which the sheet is known again."""
-    title = f"{in_line(words.GUIDE_SHEET, language)}: {in_line(form.title, language)}"
+    title = labelled(words.GUIDE_SHEET, in_line(form.title, language), language)
     due = Bilingual(zh=f"{words.DUE.zh}：{form.due.word.zh}", en=f"{words.DUE.en}: {form.due.word.en}")
     for text in (form.help, due, words.STATES, words.KEEP_SHAPE, words.NO_PERSONS):
         sheet.append([spoken(text, language)])
     sheet.insert_rows(1)
-    sheet.cell(1, 1, title).font = looks.TITLE
+    sheet.cell(1, 1, title)
     for row in range(1, sheet.max_row + 1):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_WIDTHS))
         cell = sheet.cell(row, 1)
-        cell.alignment = looks.LEFT
+        cell.alignment, cell.font = looks.LEFT, looks.TITLE if row == 1 else looks.TEXT
         sheet.row_dimensions[row].height = looks.LINE_POINTS * looks.lines_needed(str(cell.value), width=sum(_WIDTHS)) + 10
     _write_columns(sheet, form, language)
     for letters, width in zip("ABC", _WIDTHS, strict=True):

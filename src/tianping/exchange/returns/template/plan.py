@@ -35,6 +35,11 @@ def in_line(words: Bilingual, language: Language | None) -> str:
     return f"{words.zh} {words.en}" if language is None else words.in_(language)
 
 
+def labelled(words: Bilingual, text: str, language: Language | None) -> str:
+    """A word, the colon of its language, and what it introduces."""
+    return f"{in_line(words, language)}{': ' if language == 'en' else '：'}{text}"
+
+
 def head_digest(texts: Sequence[str]) -> str:
     """Check value of what stands above the table, whatever a program did to its blanks and line ends."""
     return letters_of("".join("".join(text.split()) for text in texts))

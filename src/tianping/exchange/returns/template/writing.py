@@ -24,6 +24,7 @@ from tianping.exchange.returns.template.plan import (
     Plan,
     head_digest,
     in_line,
+    labelled,
     name_digest,
     spoken,
 )
@@ -131,7 +132,7 @@ def _write_head(sheet: Worksheet, plan: Plan, wish: _Wish) -> None:
     facts += [(words.UNIT, in_line(unit, language)) for unit in units if len(units) == 1]
     facts += [(words.NUMBER, form.number)] if form.number else []
     facts += [(words.EDITION, form.edition.isoformat())]
-    line = "    ".join(f"{in_line(word, language)}: {text}" for word, text in facts)
+    line = "    ".join(labelled(word, text, language) for word, text in facts)
     texts = [in_line(form.title, language), line, spoken(words.STATES, language)]
     for row, (text, font) in enumerate(zip(texts, (looks.TITLE, looks.TEXT, looks.SOFT), strict=True), 1):
         cell = sheet.cell(row, 1, text)
