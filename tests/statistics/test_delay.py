@@ -17,6 +17,7 @@ from tianping.statistics.delay import (
     read_triangle,
 )
 from tianping.statistics.delay.ladder import fitted
+from tianping.statistics.excess import completeness
 
 ALIKE = (0.55, 0.20, 0.12, 0.08, 0.05)
 LATE = (0.35, 0.20, 0.15, 0.15, 0.15)
@@ -84,6 +85,14 @@ def test_the_ladder_is_the_fit_of_poisson_counts_with_row_and_column_effects() -
     found = fitted(chain_ladder(triangle.girls, visible=triangle.visible), visible=triangle.visible)
 
     assert found[seen] == pytest.approx(row[rows] * column[columns], rel=1e-6, abs=1e-9)
+
+
+def test_shares_are_those_that_explain_an_excess() -> None:
+    """The room of excesses estimates them by the chances of each delay, place by place: another way to the same numbers."""
+    triangle = a_triangle()
+    found = chain_ladder(triangle.girls, visible=triangle.visible)
+
+    assert found.share == pytest.approx(completeness(np.nan_to_num(triangle.girls)[None]).share[0])
 
 
 def test_everything_registered_at_once_leaves_nothing_to_correct() -> None:
@@ -291,9 +300,9 @@ def test_result_carries_its_method_seed_and_version() -> None:
 
 def test_mack_refuses_what_it_cannot_do() -> None:
     with pytest.raises(ValueError, match="square"):
-        mack_errors(np.ones((2, 2)))
+        mack_errors(np.ones((3, 3)))
     with pytest.raises(ValueError, match="above 0"):
-        mack_errors(np.zeros((3, 3)))
+        mack_errors(np.zeros((4, 4)))
 
 
 def misses(*, births: float, dispersion: int, rounds: int, seed: int) -> tuple[NDArray[np.float64], float]:

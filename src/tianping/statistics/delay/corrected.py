@@ -65,6 +65,8 @@ class DelayCorrection(ArrowResult):
         Boys per 100 girls of the reference; coverage of the intervals.
     draws, seed : int
         Draws behind the intervals.
+    method : str
+        How it was corrected.
     version : str
         Version of the package that made it.
     """

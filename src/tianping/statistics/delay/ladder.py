@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ladder:
+class Ladder(ArrowResult):
     """Development of one triangle.
 
     Parameters
@@ -27,6 +30,8 @@ class Ladder:
         What will have been registered at the longest delay; NaN where everything comes later than can be seen.
     arrived, by_now : ndarray of shape (n_delays,), float
         By delay: registrations that came with it, and all that had come by then, of the periods of birth that show it.
+    version : str
+        Version of the package that made it.
     """
 
     factors: FloatArray
@@ -35,6 +40,21 @@ class Ladder:
     expected: FloatArray
     arrived: FloatArray
     by_now: FloatArray
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a delay; the factor is from it to the next, null at the longest."""
+        return (
+            Column("delay", np.arange(len(self.share)), "periods since birth"),
+            Column("factor", np.append(self.factors, np.nan), "1"),
+            Column("share", self.share, "share of those that will be registered"),
+            Column("arrived", self.arrived, "registrations"),
+            Column("by_now", self.by_now, "registrations"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": "chain ladder", "version": self.version}
 
 
 def chain_ladder(counts: FloatArray, *, visible: NDArray[np.int64]) -> Ladder:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MackErrors:
+class MackErrors(ArrowResult):
     """What is still to come, with Mack's standard errors.
 
     Parameters
@@ -23,6 +26,8 @@ class MackErrors:
         Of all rows together.
     sigma_squared : ndarray of shape (n_delays - 1,), float
         Variance parameters of the factors.
+    version : str
+        Version of the package that made it.
     """
 
     outstanding: FloatArray
@@ -30,6 +35,23 @@ class MackErrors:
     total: float
     total_standard_error: float
     sigma_squared: FloatArray
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a row of the triangle."""
+        return (
+            Column("outstanding", self.outstanding, "unit of the triangle"),
+            Column("standard_error", self.standard_error, "unit of the triangle"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, both totals and version."""
+        return {
+            "method": "chain ladder, Mack's errors",
+            "total": self.total,
+            "total_standard_error": self.total_standard_error,
+            "version": self.version,
+        }
 
 
 def mack_errors(cumulative: FloatArray) -> MackErrors:
@@ -47,7 +69,7 @@ def mack_errors(cumulative: FloatArray) -> MackErrors:
     Raises
     ------
     ValueError
-        If the triangle is not square with at least 3 rows, or a cell that can be seen is not above 0: small counts want
+        If the triangle is not square with at least 4 rows, or a cell that can be seen is not above 0: small counts want
         `correct_delay`, which has no such demand.
 
     Notes
@@ -59,10 +81,16 @@ def mack_errors(cumulative: FloatArray) -> MackErrors:
     ----------
     .. [1] Mack (1993), Distribution-free calculation of the standard error of chain ladder reserve estimates, ASTIN
        Bulletin 23(2), 213-225.
+
+    Examples
+    --------
+    >>> found = mack_errors(np.array([[100.0, 150, 165, 168], [110, 170, 184, 0], [90, 141, 0, 0], [95, 0, 0, 0]]))
+    >>> print(f"{found.total:.0f} still to come, standard error {found.total_standard_error:.1f}")
+    86 still to come, standard error 6.5
     """
     size = cumulative.shape[0] if cumulative.ndim == 2 else 0
-    if size < 3 or cumulative.shape != (size, size):
-        raise ValueError(f"cumulative must be square with at least 3 rows, got {cumulative.shape}")
+    if size < 4 or cumulative.shape != (size, size):
+        raise ValueError(f"cumulative must be square with at least 4 rows, got {cumulative.shape}")
     seen = np.add.outer(np.arange(size), np.arange(size)) < size
     full = np.where(seen, cumulative, np.nan)
     if not (full[seen] > 0).all():

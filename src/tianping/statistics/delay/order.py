@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr, stdtr
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray
 from tianping.statistics.delay.triangle import Triangle
 from tianping.terms import Bilingual
 
 SURE = 0.05
 """Two-sided p below which the answer is given as sure."""
+LEAST_TOLD = 1e-4
+"""Smaller p are not written out: no model is that exact."""
 
 
 @dataclass(frozen=True, slots=True)
-class LaterTest:
+class LaterTest(ArrowResult):
     """Test that both sexes are registered alike.
 
     Parameters
@@ -28,28 +33,44 @@ class LaterTest:
         Its standardised distance from 0; positive where girls come later.
     p_value : float
         Two-sided; 1 where there is nothing to compare.
+    version : str
+        Version of the package that made it.
     """
 
     girls_later_by: float
     z: float
     p_value: float
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row: the difference, its standardised distance from 0, and p."""
+        return (
+            Column("girls_later_by", np.array([self.girls_later_by]), "periods"),
+            Column("z", np.array([self.z]), "standard deviations"),
+            Column("p_value", np.array([self.p_value]), "probability"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method and version."""
+        return {"method": "stratified mean-score test of delays", "version": self.version}
 
     def answer(self) -> Bilingual:
         """Say in words who is registered later."""
+        p = f"p = {self.p_value:.2g}" if self.p_value >= LEAST_TOLD else "p < 0.0001"
         if self.p_value >= SURE:
             return Bilingual(
-                zh=f"看不出女婴登记早晚与男婴有别（p = {self.p_value:.2g}）。",
-                en=f"No difference between girls' and boys' delays can be seen (p = {self.p_value:.2g}).",
+                zh=f"看不出女婴登记早晚与男婴有别（{p}）。",
+                en=f"No difference between girls' and boys' delays can be seen ({p}).",
             )
-        by, p = abs(self.girls_later_by), self.p_value
+        by = abs(self.girls_later_by)
         if self.z > 0:
             return Bilingual(
-                zh=f"女婴登记晚于男婴：平均晚 {by:.2f} 期（p = {p:.2g}）。",
-                en=f"Girls are registered later than boys: by {by:.2f} periods on average (p = {p:.2g}).",
+                zh=f"女婴登记晚于男婴：平均晚 {by:.2f} 期（{p}）。",
+                en=f"Girls are registered later than boys: by {by:.2f} periods on average ({p}).",
             )
         return Bilingual(
-            zh=f"男婴登记晚于女婴：平均晚 {by:.2f} 期（p = {p:.2g}）。",
-            en=f"Boys are registered later than girls: by {by:.2f} periods on average (p = {p:.2g}).",
+            zh=f"男婴登记晚于女婴：平均晚 {by:.2f} 期（{p}）。",
+            en=f"Boys are registered later than girls: by {by:.2f} periods on average ({p}).",
         )
 
 
@@ -84,6 +105,14 @@ def later_registered(triangle: Triangle, *, dispersion: float = 1.0, freedom: in
     References
     ----------
     .. [1] Mantel (1963), J. Am. Stat. Assoc. 58(303), 690-700.
+
+    Examples
+    --------
+    >>> from tianping.statistics.delay import read_triangle
+    >>> triangle = read_triangle([2023, 2023, 2024], [2023, 2024, 2024], boys=[90, 10, 95], girls=[70, 30, 66])
+    >>> found = later_registered(triangle)
+    >>> print(f"girls {found.girls_later_by:.1f} years later, p = {found.p_value:.4f}")
+    girls 0.1 years later, p = 0.0004
     """
     if not 1 <= dispersion < np.inf:
         raise ValueError(f"dispersion must be at least 1 and finite, got {dispersion}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import FloatArray
 from tianping.statistics.delay.periods import PeriodRows, read_periods
 
@@ -18,7 +20,7 @@ MOST_DELAYS = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Triangle:
+class Triangle(ArrowResult):
     """Registrations by period of birth and delay.
 
     Parameters
@@ -33,6 +35,8 @@ class Triangle:
     left_out : int
         Births in rows that belong to periods of birth before the first period of registration: their early
         registrations were never seen, so nothing can be learnt from the later ones.
+    version : str
+        Version of the package that made it.
     """
 
     boys: FloatArray
@@ -40,6 +44,21 @@ class Triangle:
     visible: NDArray[np.int64]
     periods: tuple[str, ...]
     left_out: int = 0
+    version: str = __version__
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a period of birth and delay; what cannot be seen yet is null."""
+        births, delays = self.boys.shape
+        return (
+            Column("period", [period for period in self.periods for _ in range(delays)], "period of birth"),
+            Column("delay", np.tile(np.arange(delays), births), "periods since birth"),
+            Column("boys", self.boys, "registrations"),
+            Column("girls", self.girls, "registrations"),
+        )
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, births left out, and version."""
+        return {"method": "triangle of registrations", "left_out": self.left_out, "version": self.version}
 
 
 def read_triangle(
@@ -90,9 +109,7 @@ def read_triangle(
     _refuse_holes(rows, first, present)
     seen = rows.born >= first
     if not seen.any():
-        raise ValueError(
-            f"period must hold births of {rows.label(first)}, the first period of registration, or later"
-        )
+        raise ValueError(f"period must hold births of {rows.label(first)}, the first period of registration, or later")
     oldest = int(rows.born[seen].min())
     visible = present - np.arange(oldest, int(rows.born.max()) + 1)
     shape = (len(visible), int(visible[0]) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtrc, bdtrik
 
 from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import check_share, count_array
 from tianping.terms import Bilingual
 
@@ -25,7 +27,7 @@ MOST_NEEDED = 2000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DigitPreference:
+class DigitPreference(ArrowResult):
     """Last digits of a set of figures.
 
     Parameters
@@ -69,6 +71,18 @@ class DigitPreference:
     def flag(self) -> bool:
         """Whether either test finds a preference; each has half the rate of false alarms."""
         return min(self.p_value, self.p_round) < self.false_alarm / 2
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a last digit."""
+        return Column("digit", np.arange(10), "last digit"), Column("figures", self.counts, "figures")
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, both tests, rate of false alarms, draws, seed and version."""
+        return {
+            "method": "last digits: chi-square by drawing, exact binomial of 0 and 5",
+            **{name: getattr(self, name) for name in ("chi2", "p_value", "share_round", "p_round", "left_out")},
+            **{name: getattr(self, name) for name in ("false_alarm", "draws", "seed", "version")},
+        }
 
     def answer(self) -> Bilingual:
         """Say in words whether figures look rounded, or from how many figures it could be told."""

@@ -49,7 +49,15 @@ class OneSide:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CusumSignals(Signals):
-    """Flags of `watch_cusum`; ``sides`` holds the sides watched and their thresholds."""
+    """Flags of `watch_cusum`.
+
+    Parameters
+    ----------
+    design : CusumDesign
+        As given.
+    sides : tuple
+        The sides watched and their thresholds.
+    """
 
     design: CusumDesign
     sides: tuple[OneSide, ...]

@@ -37,6 +37,8 @@ class EwmaSignals(Signals):
     ----------
     limit : float
         Deviations at which it signals.
+    design : EwmaDesign
+        As given.
     """
 
     limit: float

@@ -45,7 +45,15 @@ class Forecast(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegressionSignals(Signals):
-    """Flags of `watch_regression`; ``found`` are its limits, NaN where there is no past."""
+    """Flags of `watch_regression`.
+
+    Parameters
+    ----------
+    found : Limits
+        Its limits; NaN where there is no past.
+    design : RegressionDesign
+        As given.
+    """
 
     found: Limits
     design: RegressionDesign

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from tianping import __version__
+from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.counts import check_ratio, count_array, share_of_boys
 from tianping.statistics.watch.signals import Signals
 
@@ -15,7 +17,7 @@ Watch = Callable[[NDArray[np.int64], NDArray[np.int64]], Signals]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RunLengths:
+class RunLengths(ArrowResult):
     """Periods to the first signal of simulated series.
 
     Parameters
@@ -29,12 +31,15 @@ class RunLengths:
         Periods followed.
     seed : int
         Seed of the simulation.
+    version : str
+        Version of the package that made it.
     """
 
     lengths: NDArray[np.int64]
     signalled: NDArray[np.bool_]
     horizon: int
     seed: int
+    version: str = __version__
 
     @property
     def mean(self) -> float:
@@ -51,6 +56,20 @@ class RunLengths:
     def seen_within(self, periods: int) -> float:
         """Return the share of series that signal within so many periods."""
         return float(np.mean(self.signalled & (self.lengths <= periods)))
+
+    def arrow_columns(self) -> Sequence[Column]:
+        """Return one row a simulated series."""
+        return Column("length", self.lengths, "periods"), Column("signalled", self.signalled, "whether it signalled")
+
+    def arrow_facts(self) -> Mapping[str, object]:
+        """Return method, mean, periods followed, seed and version."""
+        return {
+            "method": "simulated run lengths",
+            "mean": self.mean,
+            "horizon": self.horizon,
+            "seed": self.seed,
+            "version": self.version,
+        }
 
 
 def simulate_run_lengths(
@@ -83,6 +102,18 @@ def simulate_run_lengths(
     ------
     TypeError, ValueError
         If births are no counts or not given, the ratio is not positive, or sizes are below 1.
+
+    Examples
+    --------
+    How long until a ratio of 125 is seen in a place of 200 births a month?
+
+    >>> from tianping.statistics.watch import CusumDesign, watch_cusum
+    >>> design = CusumDesign(reference=106)
+    >>> found = simulate_run_lengths(
+    ...     lambda boys, girls: watch_cusum(boys, girls, design=design), [200], ratio=125, simulations=200, horizon=120
+    ... )
+    >>> round(found.mean), found.seen_within(12)
+    (7, 0.94)
     """
     check_ratio(ratio, name="ratio")
     profile = count_array(births, name="births")

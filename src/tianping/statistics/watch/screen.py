@@ -36,6 +36,8 @@ class FunnelSignals(Signals):
         Two-sided mid-p below which a series is flagged, by period: the rate of false discoveries, shared out.
     found : Limits
         Limits at that mid-p; ``detectable`` is for the period itself.
+    design : FunnelDesign
+        As given.
     """
 
     tail: FloatArray
