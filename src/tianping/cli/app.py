@@ -12,6 +12,7 @@ from typer._click.exceptions import ClickException
 from tianping import __version__
 from tianping.cli.accounts import accounts_app
 from tianping.cli.audit import audit_app
+from tianping.cli.decompose.command import decompose
 from tianping.cli.demo import demo
 from tianping.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from tianping.cli.help import SpokenCommand, SpokenGroup, speak
@@ -20,8 +21,8 @@ from tianping.cli.measure.command import measure
 from tianping.cli.repeat import repeat
 from tianping.cli.scan.command import scan
 from tianping.cli.serve import serve
-from tianping.cli.watch.command import watch
 from tianping.cli.smooth.command import smooth
+from tianping.cli.watch.command import watch
 
 EXTRAS = {
     "site": frozenset({"django", "granian", "segno", "cryptography", "allauth", "axes", "argon2"}),
@@ -55,6 +56,7 @@ app.command(cls=SpokenCommand, help=_("量一张表：每个地区的性别比�
 app.command(cls=SpokenCommand, help=_("小区域平滑：出生少的地方向邻近、上级和往年借力。"))(smooth)
 app.command(cls=SpokenCommand, help=_("在地图上找聚集：哪一片的性别比与别处不同。"))(scan)
 app.command(cls=SpokenCommand, help=_("看变化：哪里变了，仅凭偶然多久误报一次，没有警示时能发现多大的变化。"))(watch)
+app.command(cls=SpokenCommand, help=_("拆分：两个时期之间的变化，多少来自构成，多少来自各地自身。"))(decompose)
 app.command(cls=SpokenCommand, help=_("在这台电脑上打开本单位的网站。"))(serve)
 app.command(cls=SpokenCommand, help=_("打开演示县：真实地名，模拟的出生数。"))(demo)
 app.command(cls=SpokenCommand, help=_("按方法卡上的运行号复算，核对数字是否相同。"))(repeat)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from tianping.charts import Phrase, Sentence
 from tianping.charts.sheet import Method, StudySheet, render_study
 from tianping.cli.frame.run_card import Run
@@ -32,6 +34,19 @@ def facts_of(run: Run) -> list[tuple[Bilingual, Bilingual]]:
     if run.get("seed") is None:
         return []
     return [(both("种子"), Bilingual(zh=str(run["seed"]), en=str(run["seed"])))]
+
+
+def one_by_one(said: Callable[[Language], Sequence[str]]) -> list[Bilingual]:
+    """Sentences that a function gives by language, each in both."""
+    return [Bilingual(zh=zh, en=en) for zh, en in zip(said("zh"), said("en"), strict=True)]
+
+
+def in_one(said: Callable[[Language], Sequence[str]]) -> Bilingual | None:
+    """The same as one paragraph; none where there is nothing to say."""
+    sentences = one_by_one(said)
+    if not sentences:
+        return None
+    return Bilingual(zh="".join(one.zh for one in sentences), en=" ".join(one.en for one in sentences))
 
 
 def headed(words: Bilingual) -> Bilingual:

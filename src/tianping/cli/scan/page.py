@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from tianping.charts import ClusterWindow, Figure, Places, cluster_map
@@ -9,7 +11,7 @@ from tianping.charts import Positions as Drawn
 from tianping.charts.numbers import count_text, ratio_text
 from tianping.charts.sheet import Heading, StudySheet, StudyTable
 from tianping.charts.words import COUNTED
-from tianping.cli.frame.page import facts_of, headed, method_card, rendered
+from tianping.cli.frame.page import facts_of, headed, in_one, method_card, one_by_one, rendered
 from tianping.cli.language import both
 from tianping.cli.scan import wording
 from tianping.cli.scan.answer import LEVEL, ScanAnswer
@@ -20,20 +22,17 @@ from tianping.terms import Bilingual, Period
 
 def render_page(answer: ScanAnswer) -> str:
     """Draw the clusters on the map, and list them."""
-    cautions = Bilingual(zh="".join(wording.cautions(answer, "zh")), en=" ".join(wording.cautions(answer, "en")))
     sheet = StudySheet(
         title=both("聚集：哪里与别处不同"),
         sentence={"zh": wording.finding(answer, "zh"), "en": wording.finding(answer, "en")},
         method=method_card(
             answer.run,
             Bilingual(zh=wording.method(answer, "zh"), en=wording.method(answer, "en")),
-            uncertainty=cautions if cautions.zh else None,
+            uncertainty=in_one(partial(wording.cautions, answer)),
         ),
         figures=[_map(answer)],
         tables=[_table(answer), _members(answer)] if answer.clusters else [],
-        notes=[
-            Bilingual(zh=zh, en=en) for zh, en in zip(wording.limits(answer, "zh"), wording.limits(answer, "en"), strict=True)
-        ],
+        notes=one_by_one(partial(wording.limits, answer)),
         facts=facts_of(answer.run),
     )
     return rendered(sheet)

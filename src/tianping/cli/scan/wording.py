@@ -35,6 +35,9 @@ def finding(answer: ScanAnswer, language: Language) -> Sentence:
         Phrase(say("，其余 %(ratio)s", language) % {"ratio": ratio_text(first.ratio_outside, language)}),
     )
     p = p_said(answer, first.p)
+    if first.p > LEVEL and p.startswith("p ≤"):
+        told = say("模拟的份数太少，还分不出是不是偶然（%(p)s）。最强的一处在%(where)s，", language) % {"p": p, "where": where}
+        return Sentence((opening, Phrase(told), *ratio, Phrase(say("。", language))))
     if first.p > LEVEL:
         told = say("没有站得住的聚集。最强的一处在%(where)s，", language) % {"where": where}
         return Sentence((opening, Phrase(told), *ratio, Phrase(say("；偶然也常见（%(p)s）。", language) % {"p": p})))

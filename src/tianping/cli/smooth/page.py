@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,7 @@ from tianping.charts import Band, Figure, Places, shrinkage
 from tianping.charts.numbers import count_text, interval_text, ratio_text
 from tianping.charts.sheet import Cell, Heading, StudySheet, StudyTable
 from tianping.charts.words import COUNTED, SCREEN_ORDER, interval_word
-from tianping.cli.frame.page import facts_of, headed, method_card, rendered
+from tianping.cli.frame.page import facts_of, headed, in_one, method_card, one_by_one, rendered
 from tianping.cli.language import both
 from tianping.cli.smooth import wording
 from tianping.cli.smooth.answer import SmoothAnswer
@@ -19,11 +21,6 @@ from tianping.terms import Bilingual
 
 def render_page(answer: SmoothAnswer) -> str:
     """Draw each place as counted and as estimated, and list them by verdict."""
-    cautions = [
-        Bilingual(zh=zh, en=en)
-        for zh, en in zip(wording.cautions(answer, "zh"), wording.cautions(answer, "en"), strict=True)
-    ]
-    limits = [Bilingual(zh=zh, en=en) for zh, en in zip(wording.limits(answer, "zh"), wording.limits(answer, "en"), strict=True)]
     borrowed = Bilingual(zh=wording.borrowed(answer, "zh"), en=wording.borrowed(answer, "en"))
     sheet = StudySheet(
         title=both("小区域平滑：借力之后各地是多少"),
@@ -31,11 +28,11 @@ def render_page(answer: SmoothAnswer) -> str:
         method=method_card(
             answer.run,
             Bilingual(zh=wording.method(answer, "zh"), en=wording.method(answer, "en")),
-            uncertainty=Bilingual(zh="".join(one.zh for one in cautions), en=" ".join(one.en for one in cautions)) if cautions else None,
+            uncertainty=in_one(partial(wording.cautions, answer)),
         ),
         figures=[_picture(answer)],
         tables=[_table(answer)],
-        notes=limits,
+        notes=one_by_one(partial(wording.limits, answer)),
         facts=[(both("相邻关系"), borrowed), *facts_of(answer.run)],
     )
     return rendered(sheet)
