@@ -19,6 +19,7 @@ from tianping.charts.pictures.cluster_map import cluster_map
 from tianping.charts.pictures.control_chart import control_chart
 from tianping.charts.pictures.funnel import funnel, funnel_steps
 from tianping.charts.pictures.order_by_year import order_by_year
+from tianping.charts.pictures.part_bars import Part, part_bars
 from tianping.charts.pictures.points_map import points_map
 from tianping.charts.pictures.quantile_dots import quantile_dots
 from tianping.charts.pictures.shrinkage import shrinkage
@@ -60,6 +61,7 @@ __all__ = [
     "IntervalRows",
     "OrderSeries",
     "Panel",
+    "Part",
     "Phrase",
     "Places",
     "Positions",
@@ -83,6 +85,7 @@ __all__ = [
     "interval_rows",
     "meaning",
     "order_by_year",
+    "part_bars",
     "points_map",
     "quantile_dots",
     "shrinkage",

@@ -101,7 +101,8 @@ def _axis(names: Mapping[float, str], *, grid: bool, line: bool) -> altair.Axis 
 
     if not names:
         return None
-    words = {f"{value:.10g}": word for value, word in names.items()}
+    # Vega writes a negative number with a true minus.
+    words = {f"{value:.10g}".replace("-", "−"): word for value, word in names.items()}
     return altair.Axis(
         values=list(names),
         title=None,

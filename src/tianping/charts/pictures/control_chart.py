@@ -44,7 +44,7 @@ class _Chart:
     def drawing(self, language: Language, width: Width) -> Drawing:
         frame = _FRAMES[width]
         y = self._scale()
-        names = {value: f"{round(value, 6):g}" for value in linear_ticks(y, step_count=4)}
+        names = {value: f"{round(value, 6):g}".replace("-", "−") for value in linear_ticks(y, step_count=4)}
         axes = Axes(frame, time_scale(self.line), y, time_names(self.line, language, most=_MOST_PERIODS[width]), names)
         drawn = [self.line, *([self._spread(self.watch.falling)] if self.watch.falling is not None else [])]
         kept = self.watch.measures or _KEPT

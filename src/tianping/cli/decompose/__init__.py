@@ -1,0 +1,1 @@
+"""``tianping decompose``: a change between two periods, in parts that add up."""
