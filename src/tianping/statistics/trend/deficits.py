@@ -34,6 +34,14 @@ class GirlsMissing(ArrowResult):
         All areas together.
     by_year : MissingGirls
         One row an area and year, areas one after the other.
+    series : str
+        Where the births come from.
+    confidence : float
+        Probability inside the intervals.
+    seed : int
+        Of the sampler.
+    method, version : str
+        How it was made, and by which version of the package.
     """
 
     areas: tuple[str, ...]

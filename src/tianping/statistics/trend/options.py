@@ -77,7 +77,13 @@ class Fluctuation:
 
 @dataclass(frozen=True)
 class Around:
-    """Prior of a positive quantity: normal, cut off at 0."""
+    """Prior of a positive quantity: normal, cut off at 0.
+
+    Parameters
+    ----------
+    mean, sd : float
+        Of the normal law before it is cut off; above 0.
+    """
 
     mean: float
     sd: float

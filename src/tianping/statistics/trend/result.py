@@ -26,10 +26,23 @@ class NotConverged(Exception):
 
 @dataclass(frozen=True)
 class Parameter:
-    """Posterior of one parameter: mean, standard deviation, interval, split R-hat and effective draws.
+    """Posterior of one parameter.
 
     Of a transition's start, height and durations the posterior is that of draws in which the area has the imbalance; with
     none of them everything is nan.
+
+    Parameters
+    ----------
+    name, unit : str
+        What it is, and in what it is told.
+    mean, sd : float
+        Posterior mean and standard deviation.
+    low, high : float
+        Interval of the result's ``confidence``.
+    r_hat : float
+        Split R-hat; 1 where the chains agree.
+    effective_draws : float
+        Independent draws that would tell as much of the mean.
     """
 
     name: str
@@ -71,6 +84,12 @@ class TrendResult(ArrowResult):
     convergence : Convergence
     left_out, imputed : int
         Rows without a ratio; rows whose sampling error was not given and was filled in.
+    confidence : float
+        Probability inside the intervals.
+    model, sampler
+        Options as given; ``seed`` is the sampler's.
+    method, version : str
+        How it was made, and by which version of the package.
     """
 
     areas: tuple[str, ...]
