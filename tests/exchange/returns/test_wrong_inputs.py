@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 from tests.exchange.returns.hiding_places import good_adx, good_csv, good_json, good_workbook
 from tests.exchange.returns.some_returns import birth_form, lookup, some_filling
-from tests.exchange.returns.test_packages import COUNTY, KNOWN, SEALED
+from tests.exchange.returns.test_packages import COUNTY, KNOWN, SEALED, good_document, sealed_document
 from tests.exchange.tables.test_spoiled import spoil
 from tests.exchange.workbooks import zipped
 
@@ -29,6 +29,7 @@ from tianping.exchange.returns import (
     say,
 )
 from tianping.exchange.returns.packages import PackageRefused, open_package
+from tianping.exchange.returns.plain import as_plain
 
 TRIES = 520
 SHAPE = {(row, column.code) for row in some_filling(birth_form()).rows for column in birth_form().columns}
@@ -81,6 +82,11 @@ def wrong_json(chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         return spoil(good_json(), chance)
     document = json.loads(good_json())
+    change_somewhere(document, chance)
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def change_somewhere(document: Any, chance: random.Random) -> None:
     node, key = random_place(document, chance)
     change = chance.randrange(4)
     if change == 0:
@@ -93,7 +99,6 @@ def wrong_json(chance: random.Random) -> bytes:
         node[f"{key}x"] = node.pop(key)
     else:
         node[key] = f"{node[key]}x"
-    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def random_place(document: Any, chance: random.Random) -> tuple[Any, Any]:
@@ -123,7 +128,12 @@ def wrong_adx(chance: random.Random) -> bytes:
 
 
 def wrong_package(chance: random.Random) -> bytes:
-    return spoil(SEALED, chance)
+    """A sealed file spoiled, or a known sender's signature on a document of another shape."""
+    if chance.random() < 0.4:
+        return spoil(SEALED, chance)
+    document = json.loads(json.dumps(good_document(returns=[as_plain(some_filling(birth_form()))])))
+    change_somewhere(document, chance)
+    return sealed_document(document)
 
 
 DOORS: dict[str, tuple[Callable[[random.Random], bytes], Callable[[bytes], Any]]] = {
