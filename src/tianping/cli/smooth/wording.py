@@ -95,12 +95,14 @@ def cautions(answer: SmoothAnswer, language: Language) -> list[str]:
 
 def limits(answer: SmoothAnswer, language: Language) -> list[str]:
     """What smoothed ratios do not say."""
-    return [
+    told = [
         say("平滑值是估计，不是数出来的：出生少的地方主要是邻近和总体的数，不能作为对一个地方的考核。", language),
         say("不能据此排名次：各地可能的位次大多相互重叠。", language),
         say("漏登、补登也一起被平滑；连片偏高可能来自登记，不说明任何家庭做了什么。", language),
-        say("边界两边真有突变时会被抹平；请给出上级（--county）。", language),
     ]
+    if "counties" not in answer.result.method:
+        told.append(say("边界两边真有突变时会被抹平；请给出上级（--county）。", language))
+    return told
 
 
 def probability_head(answer: SmoothAnswer) -> str:
