@@ -48,7 +48,7 @@ DAILY = [
 PREGNANCIES = [
     ("怀孕人数", "content"), ("懷孕", "content"), ("现孕", "content"), ("孕妇数", "content"), ("孕婦", "content"), ("孕情", "content"), ("查孕", "content"),
     ("怀孕无结果", "content"), ("早孕建册", "content"), ("胎儿性别", "content"), ("内容", "pregnancies"), ("内容", "pregnant women"), ("内容", "gravida"),
-    ("内容", "fetal sex"), ("内容", "pregnancy"), ("内容", "foetal-sex"), ("内容", "huai yun"),
+    ("内容", "fetal sex"), ("内容", "pregnancy"), ("内容", "foetal-sex"), ("内容", "huai yun"), ("准妈妈", "content"), ("妊娠妇女", "content"), ("内容", "expectant mothers"), ("内容", "mothers-to-be"),
     ("准生证", "content"), ("生育证", "content"), ("计划外生育", "content"), ("超生", "content"), ("社会抚养费", "content"), ("上环", "content"), ("结扎", "content"),
     ("结紮", "content"), ("落实率", "content"), ("目标人数", "content"), ("应检人数", "content"), ("包户干部", "content"), ("手术证明", "content"),
     ("内容", "birth permit"), ("内容", "target"), ("内容", "sterilisation"), ("内容", "IUD"), ("内容", "quota"),

@@ -19,12 +19,16 @@ class Subject(StrEnum):
 
 
 _HAN = {
-    Subject.ANTENATAL: re.compile("产前|产检|孕检|孕期|孕周|孕妇|怀孕"),
+    Subject.ANTENATAL: re.compile(
+        "产前|产检|孕检|孕期|孕周|孕妇|怀孕|产科|(?:妊娠|怀胎|胎儿).{0,6}(?:检查|随访|访视|超声|监护)"
+    ),
     Subject.BIRTHS: re.compile("活产|出生|分娩|新生儿|接生|婴儿|死胎|死产|[一二三]孩"),
     Subject.TERMINATIONS: re.compile("终止妊娠|引产|人流|流产|药流|堕胎|打胎|刮宫|清宫"),
 }
 _LATIN = {
-    Subject.ANTENATAL: re.compile(r"antenatal|prenatal|prebirth|pre-?natal|\banc\b|maternity visit"),
+    Subject.ANTENATAL: re.compile(
+        r"antenatal|prenatal|prebirth|pre-?natal|\banc\b|maternity visit|obstetric|gestation\w* (?:visit|check)|f(?:o)?etal (?:scan|check)"
+    ),
     Subject.BIRTHS: re.compile(r"(?<!pre)birth|\bborn\b|deliver(?:y|ies)\b|newborn|infant|neonat|stillb"),
     Subject.TERMINATIONS: re.compile(r"terminat|abort|miscarr|curettage|induced labou?r"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tianping.jurisdictions.forms.definitions import Form
 from tianping.jurisdictions.forms.expressions import cells_in
@@ -19,20 +19,21 @@ def keep_promises_together(forms: Mapping[str, Form]) -> None:
     FormRefused
         It names form and rule.
     """
-    subjects = {code: subjects_of(form) for code, form in forms.items()}
     for form in forms.values():
         for rule in form.rules:
             cells = [*cells_in(rule.expression), *map(field_cell, fields_in(rule.words))]
-            for cell in cells:
-                if cell.of == "other":
-                    _check_there(form, rule.code, forms.get(cell.form), cell.column)
-            read = {cell.form for cell in cells if cell.of == "other"}
-            if not may_stand_together(subject for code in {form.code, *read} for subject in subjects[code]):
-                raise FormRefused(
-                    f"rule {rule.code}",
-                    f"form {form.code} sets antenatal totals beside births or terminations",
-                    promise=3,
-                )
+            read = [cell for cell in cells if cell.of == "other"]
+            for cell in read:
+                _check_there(form, rule.code, forms.get(cell.form), cell.column)
+            if read:
+                _check_subjects(rule.code, [form, *(forms[cell.form] for cell in read)])
+
+
+def _check_subjects(rule: str, read: Sequence[Form]) -> None:
+    together = {form.code: form for form in read}.values()
+    if not may_stand_together(subject for form in together for subject in subjects_of(form)):
+        why = f"form {read[0].code} sets antenatal totals beside births or terminations"
+        raise FormRefused(f"rule {rule}", why, promise=3)
 
 
 def _check_there(form: Form, rule: str, other: Form | None, column: str) -> None:
