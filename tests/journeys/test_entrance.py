@@ -69,7 +69,7 @@ def looked_at(seen: WatchedPage) -> list[str]:
 
 def tab_to(page: Any, selector: str) -> None:
     """Move by Tab until the element has the focus, once the page has given it to the field that asks for it."""
-    page.wait_for_function("!document.querySelector('[autofocus]') || document.activeElement !== document.body")
+    page.wait_for_function("() => !document.querySelector('[autofocus]') || document.activeElement !== document.body")
     for _step in range(60):
         if page.evaluate("wanted => document.activeElement === document.querySelector(wanted)", selector):
             return
