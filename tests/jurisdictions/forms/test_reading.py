@@ -118,6 +118,11 @@ def test_entries_of_a_wrong_kind_are_refused_and_not_met_by_an_error_of_python()
                 continue
 
 
+def test_a_text_nested_without_end_is_refused() -> None:
+    with pytest.raises(FormRefused, match="no TOML"):
+        read_form("a = " + "[" * 100_000)
+
+
 def test_too_many_columns_are_no_form() -> None:
     column = '\n[[editions.columns]]\ncode = "x{n}"\nword = {{ zh = "栏", en = "c" }}\nelement = "things"\nunit = {{ zh = "件", en = "things" }}\n'
     head, mark, tail = TEXT.partition("[[editions.totals]]")

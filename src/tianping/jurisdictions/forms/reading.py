@@ -84,7 +84,7 @@ def read_editions(text: str, *, presets: Mapping[str, Due]) -> tuple[Form, ...]:
     """
     try:
         toml = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise FormRefused("file", f"it is no TOML: {fault}") from fault
     code = _code(str(toml.get("code", "")), "code")
     _only(toml, frozenset({"code", "editions"}), "file")
