@@ -93,7 +93,7 @@ def _single_card(table: Table, row: int) -> int | None:
     if max(map(len, pieces), default=0) < LONGEST_PIECE_OF_COUNTS:
         return None
     for first in range(len(pieces)):
-        joined, cuts = "", set()
+        joined, cuts = "", set[int]()
         for piece in pieces[first : first + _CARD]:
             if not piece or len(joined) + len(piece) > _CARD:
                 break

@@ -13,9 +13,9 @@ _WIDTHS = (34.0, 12.0, 74.0)
 _A4 = 9
 
 
-def write_guide(sheet: Worksheet, form: Form, language: Language | None) -> str:
+def write_guide(sheet: Worksheet, form: Form, *, language: Language | None) -> str:
     """Write the instructions; return the check value of their first cell, by which the sheet is known again."""
-    title = labelled(words.GUIDE_SHEET, in_line(form.title, language), language)
+    title = labelled(words.GUIDE_SHEET, in_line(form.title, language), language=language)
     due = Bilingual(zh=f"{words.DUE.zh}：{form.due.word.zh}", en=f"{words.DUE.en}: {form.due.word.en}")
     for text in (form.help, due, words.STATES, words.KEEP_SHAPE, words.NO_PERSONS):
         sheet.append([spoken(text, language)])

@@ -35,7 +35,7 @@ def in_line(words: Bilingual, language: Language | None) -> str:
     return f"{words.zh} {words.en}" if language is None else words.in_(language)
 
 
-def labelled(words: Bilingual, text: str, language: Language | None) -> str:
+def labelled(words: Bilingual, text: str, *, language: Language | None) -> str:
     """A word, the colon of its language, and what it introduces."""
     return f"{in_line(words, language)}{': ' if language == 'en' else '：'}{text}"
 

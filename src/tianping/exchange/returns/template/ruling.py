@@ -16,7 +16,7 @@ _LONGEST_TITLE, _LONGEST_TEXT = 32, 255
 """Characters of a validation's title and text (ECMA-376 part 1, 18.3.1.32)."""
 
 
-def rule_cells(sheet: Worksheet, plan: Plan, language: Language | None) -> None:
+def rule_cells(sheet: Worksheet, plan: Plan, *, language: Language | None) -> None:
     """Let every cell of a column take a whole number up to its largest, a dash or the word for refused."""
     for column in plan.form.columns:
         letters = plan.letters(column.code)

@@ -99,7 +99,7 @@ def write_template(
     _write_columns(sheet, plan, wish)
     _write_rows(sheet, plan, wish)
     _fit(sheet, plan, wish)
-    guide = write_guide(book.create_sheet(in_line(words.GUIDE_SHEET, wish.language)), form, language)
+    guide = write_guide(book.create_sheet(in_line(words.GUIDE_SHEET, wish.language)), form, language=language)
     _write_mark(book.create_sheet(MARK_SHEET), _mark(wish, head=_texts_above(sheet, plan), guide=guide))
     target = io.BytesIO()
     book.save(target)
@@ -132,7 +132,7 @@ def _write_head(sheet: Worksheet, plan: Plan, wish: _Wish) -> None:
     facts += [(words.UNIT, in_line(unit, language)) for unit in units if len(units) == 1]
     facts += [(words.NUMBER, form.number)] if form.number else []
     facts += [(words.EDITION, form.edition.isoformat())]
-    line = "    ".join(labelled(word, text, language) for word, text in facts)
+    line = "    ".join(labelled(word, text, language=language) for word, text in facts)
     texts = [in_line(form.title, language), line, spoken(words.STATES, language)]
     for row, (text, font) in enumerate(zip(texts, (looks.TITLE, looks.TEXT, looks.SOFT), strict=True), 1):
         cell = sheet.cell(row, 1, text)
@@ -258,7 +258,7 @@ def _fit(sheet: Worksheet, plan: Plan, wish: _Wish) -> None:
     sheet.oddFooter.center.text = "&P / &N"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # who may not do it: false lets people widen
-    rule_cells(sheet, plan, wish.language)
+    rule_cells(sheet, plan, language=wish.language)
 
 
 def _widths(plan: Plan, wish: _Wish) -> list[float]:
