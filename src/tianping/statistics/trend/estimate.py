@@ -78,6 +78,21 @@ def estimate_trend(
     .. [2] Chao, Gerland, Cook & Alkema (2019), PNAS 116(19), 9303-9311.
     .. [3] Hoffman & Gelman (2014), Journal of Machine Learning Research 15, 1593-1623; Phan, Pradhan & Jankowiak (2019),
        arXiv:1912.11554.
+
+    Examples
+    --------
+    Two areas over 17 years, 2,000 births a year in each; the second has 118 boys to 100 girls:
+
+    >>> area, year = ["A"] * 17 + ["B"] * 17, 2 * list(range(1999, 2016))
+    >>> counts = Observations.from_counts([1026] * 17 + [1083] * 17, [974] * 17 + [917] * 17, area=area, year=year)
+    >>> sampler = Sampler(draws=300, warm_up=200, chains=2)
+    >>> found = estimate_trend(counts, model=Fluctuation(105.325), sampler=sampler)
+    >>> found.convergence.converged
+    True
+    >>> [str(word) for word in found.balance]
+    ['in balance', 'imbalance']
+    >>> found.ratio[:, -1].round().tolist()
+    [105.0, 117.0]
     """
     check_share(confidence, name="confidence")
     sampler = sampler or Sampler()

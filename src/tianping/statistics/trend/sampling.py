@@ -78,6 +78,7 @@ def sample(
     *,
     sampler: Sampler,
     on_progress: Callable[[float], None] | None = None,
+    own_data: bool = False,
 ) -> Drawn:
     """Sample a density, all chains in lockstep.
 
@@ -89,11 +90,13 @@ def sample(
     sampler : Sampler
     on_progress : callable, optional
         Called with the share done, from 0 to 1. What it raises stops the sampler.
+    own_data : bool
+        Whether the arrays have a first axis of the chains, so that each chain has data of its own.
     """
     tell = on_progress or (lambda share: None)
     tell(0.0)
     with double_precision():
-        programs = _programs(density, sampler.warm_up, sampler.target_acceptance)
+        programs = _programs(density, sampler.warm_up, sampler.target_acceptance, own_data)
         arrays = {name: jnp.asarray(values) for name, values in data.items()}
         for_chains, for_draws = jax.random.split(jax.random.PRNGKey(sampler.seed))
         state = programs.begin(jax.random.split(for_chains, sampler.chains), arrays)
@@ -119,7 +122,7 @@ class _Programs(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _programs(density: Density, warm_up: int, target: float) -> _Programs:
+def _programs(density: Density, warm_up: int, target: float, own_data: bool) -> _Programs:
     """Build the compiled parts: begin the chains, advance them by a block, draw what was summed."""
 
     def potential(data: dict[str, Array]) -> Callable[[Array], Array]:
@@ -141,13 +144,16 @@ def _programs(density: Density, warm_up: int, target: float) -> _Programs:
 
     def advance(state: Any, data: dict[str, Array]) -> Any:
         def once(now: Any, _: None) -> Any:
-            after = jax.vmap(lambda chain: step(chain, (data,), {}))(now)
+            after = jax.vmap(lambda chain, seen: step(chain, (seen,), {}), in_axes=(0, axis))(now, data)
             return after, (after.z, after.diverging, after.num_steps)
 
         return jax.lax.scan(once, state, None, length=BLOCK)
 
     def finish(keys: Array, points: Array, data: dict[str, Array]) -> Any:
-        return jax.lax.map(lambda chain: jax.vmap(partial(density.draw, data=data))(*chain), (keys, points))
+        if own_data:
+            return jax.lax.map(lambda one: jax.vmap(partial(density.draw, data=one[2]))(*one[:2]), (keys, points, data))
+        return jax.lax.map(lambda one: jax.vmap(partial(density.draw, data=data))(*one), (keys, points))
 
+    axis = 0 if own_data else None
     compiled = partial(jax.jit, compiler_options=_OPTIONS)
-    return _Programs(compiled(jax.vmap(begin, in_axes=(0, None))), compiled(advance), compiled(finish))
+    return _Programs(compiled(jax.vmap(begin, in_axes=(0, axis))), compiled(advance), compiled(finish))
