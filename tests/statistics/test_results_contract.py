@@ -1,7 +1,7 @@
 """What every room of the statistics promises of its results. Rooms are found by walking, results by running the examples.
 
 A public function that returns a result makes one in the example of its docstring: that one is looked at here, so that
-a new room is covered at once.
+a new room is covered at once. What takes a compiler's minute stands in ``COSTLY`` and runs with the slow tests.
 """
 
 from __future__ import annotations
@@ -47,14 +47,32 @@ def returned(function: Function) -> Any:
     return get_type_hints(function).get("return")
 
 
+def quick_trend() -> Any:
+    from tianping.statistics.trend import Fluctuation, Observations, Sampler, estimate_trend
+
+    years = [2000, 2002, 2004, 2006, 2008, 2010]
+    seen = Observations(area=["a"] * 6, year=years, ratio=[106, 107, 109, 110, 112, 111], error=[0.02] * 6)
+    return estimate_trend(
+        seen, model=Fluctuation(baseline=105.3), sampler=Sampler(draws=50, warm_up=50, chains=2, seed=1)
+    )
+
+
+COSTLY: dict[str, Callable[[], Any]] = {"trend.estimate_trend": quick_trend}
+
 FUNCTIONS: list[Function] = public(inspect.isfunction)
 GIVING_RESULTS = [function for function in FUNCTIONS if is_dataclass(returned(function))]
+EACH_RESULT = [
+    pytest.param(function, marks=pytest.mark.slow) if label(function) in COSTLY else function
+    for function in GIVING_RESULTS
+]
 DATACLASSES: list[type] = public(lambda thing: inspect.isclass(thing) and is_dataclass(thing))
 
 
 @functools.cache
 def example_result(function: Function) -> ArrowResult:
     """The first result that the function's own example makes."""
+    if label(function) in COSTLY:
+        return COSTLY[label(function)]()
     made: list[Any] = []
 
     @functools.wraps(function)
@@ -88,6 +106,7 @@ def test_there_are_rooms_to_look_at():
         room.__name__.split(".")[-1] for room in rooms()
     }
     assert len(GIVING_RESULTS) >= 20
+    assert set(COSTLY) <= {label(function) for function in GIVING_RESULTS}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=label)
@@ -114,7 +133,7 @@ def test_a_result_is_named_at_the_door_of_its_room(function):
     assert returned(function).__name__ in room.__all__
 
 
-@pytest.mark.parametrize("function", GIVING_RESULTS, ids=label)
+@pytest.mark.parametrize("function", EACH_RESULT, ids=label)
 def test_a_result_cannot_be_changed(function):
     found = example_result(function)
 
@@ -122,7 +141,7 @@ def test_a_result_cannot_be_changed(function):
         setattr(found, fields(found)[0].name, None)
 
 
-@pytest.mark.parametrize("function", GIVING_RESULTS, ids=label)
+@pytest.mark.parametrize("function", EACH_RESULT, ids=label)
 def test_a_result_becomes_a_table_whose_columns_have_units(function):
     table = example_result(function).to_arrow()
 
@@ -131,7 +150,7 @@ def test_a_result_becomes_a_table_whose_columns_have_units(function):
     assert all((field.metadata or {}).get(b"unit", b"").strip() for field in table.schema)
 
 
-@pytest.mark.parametrize("function", GIVING_RESULTS, ids=label)
+@pytest.mark.parametrize("function", EACH_RESULT, ids=label)
 def test_a_result_reaches_pandas_and_any_reader_of_arrow_streams_in_one_call(function):
     found = example_result(function)
     table = found.to_arrow()
@@ -141,7 +160,7 @@ def test_a_result_reaches_pandas_and_any_reader_of_arrow_streams_in_one_call(fun
     assert pa.RecordBatchReader.from_stream(found).read_all().equals(table)
 
 
-@pytest.mark.parametrize("function", GIVING_RESULTS, ids=label)
+@pytest.mark.parametrize("function", EACH_RESULT, ids=label)
 def test_a_result_carries_its_method_and_version_and_a_seed_where_chance_played(function):
     found = example_result(function)
     facts = found.to_arrow().schema.metadata
