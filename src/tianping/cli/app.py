@@ -18,6 +18,7 @@ from tianping.cli.exits import EXIT_INTERRUPTED, EXIT_USAGE
 from tianping.cli.help import SpokenCommand, SpokenGroup, speak
 from tianping.cli.language import _
 from tianping.cli.measure.command import measure
+from tianping.cli.missing.command import missing
 from tianping.cli.repeat import repeat
 from tianping.cli.scan.command import scan
 from tianping.cli.serve import serve
@@ -57,6 +58,7 @@ app.command(cls=SpokenCommand, help=_("小区域平滑：出生少的地方向�
 app.command(cls=SpokenCommand, help=_("在地图上找聚集：哪一片的性别比与别处不同。"))(scan)
 app.command(cls=SpokenCommand, help=_("看变化：哪里变了，仅凭偶然多久误报一次，没有警示时能发现多大的变化。"))(watch)
 app.command(cls=SpokenCommand, help=_("拆分：两个时期之间的变化，多少来自构成，多少来自各地自身。"))(decompose)
+app.command(cls=SpokenCommand, help=_("缺失女婴：按基准应有而没有的；或两次普查之间才数到的。"))(missing)
 app.command(cls=SpokenCommand, help=_("在这台电脑上打开本单位的网站。"))(serve)
 app.command(cls=SpokenCommand, help=_("打开演示县：真实地名，模拟的出生数。"))(demo)
 app.command(cls=SpokenCommand, help=_("按方法卡上的运行号复算，核对数字是否相同。"))(repeat)

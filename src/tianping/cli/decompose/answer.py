@@ -9,27 +9,10 @@ import numpy as np
 
 from tianping.cli.frame.paper import Paper
 from tianping.cli.frame.run_card import Run
+from tianping.cli.frame.two_periods import TwoPeriods
 from tianping.cli.frame.written import Listing
-from tianping.cli.language import _
-from tianping.statistics.decompose import Births, RatioChange
-from tianping.terms import CountKind, Period
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """Places by orders, and their counts in both periods; an order ``None`` is the only one where the table has none."""
-
-    places: list[str | None]
-    names: dict[str | None, str]
-    orders: list[str | None]
-    before: Period
-    after: Period
-    first: Births
-    second: Births
-
-    def name(self, row: int) -> str:
-        place = self.places[row]
-        return self.names.get(place) or place or _("合计")
+from tianping.statistics.decompose import RatioChange
+from tianping.terms import CountKind
 
 
 class PartOf(NamedTuple):
@@ -49,7 +32,7 @@ class DecomposeAnswer:
 
     run: Run
     change: RatioChange
-    cells: Cells
+    cells: TwoPeriods
     kind: CountKind
 
     @property
@@ -75,11 +58,10 @@ class DecomposeAnswer:
         known = np.isfinite(low)
         down = float(np.sqrt(((rate - low)[known] ** 2).sum())) if known.any() else np.nan
         up = float(np.sqrt(((high - rate)[known] ** 2).sum())) if known.any() else np.nan
-        return PartOf(self._ratio(self.cells.first, cells), self._ratio(self.cells.second, cells), mix, total, total - down, total + up)
+        return PartOf(self._ratio(0, cells), self._ratio(1, cells), mix, total, total - down, total + up)
 
-    @staticmethod
-    def _ratio(births: Births, cells: Any) -> float:
-        boys, girls = np.asarray(births.boys)[cells], np.asarray(births.girls)[cells]
+    def _ratio(self, period: int, cells: Any) -> float:
+        boys, girls = self.cells.boys[period][cells], self.cells.girls[period][cells]
         given = (boys >= 0) & (girls >= 0)
         counted = float(girls[given].sum())
         return 100 * float(boys[given].sum()) / counted if counted else float("nan")
@@ -117,11 +99,11 @@ class DecomposeAnswer:
         for row, place in enumerate(self.cells.places):
             for column, order in enumerate(self.cells.orders):
                 cell = row, column
-                mix = change.place_mix[row] if column == 0 else 0.0
-                counts = [int(np.asarray(one)[cell]) for births in (self.cells.first, self.cells.second) for one in births]
+                mix = change.place_mix[row] + 0.0 if column == 0 else 0.0
+                counts = [int(sex[period][cell]) for period in (0, 1) for sex in (self.cells.boys, self.cells.girls)]
                 rows.append([
                     place, self.cells.names.get(place), order, *(count if count >= 0 else None for count in counts),
-                    mix, change.order_mix[cell], change.rate[cell], change.rate_low[cell], change.rate_high[cell],
+                    mix, change.order_mix[cell] + 0.0, change.rate[cell] + 0.0, change.rate_low[cell], change.rate_high[cell],
                 ])  # fmt: skip
         names = [
             "place", "name", "order", "boys_before", "girls_before", "boys_after", "girls_after",

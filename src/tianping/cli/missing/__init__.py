@@ -1,0 +1,1 @@
+"""``tianping missing``: girls who are missing from the births, or were only not yet counted."""
