@@ -48,7 +48,7 @@ def test_the_published_rate_ratio_and_its_interval_are_reproduced(months):
 
 
 def test_with_the_doubt_that_months_show_the_interval_is_wider(months):
-    plain = effect_of(_working(months, _terms(PLAN, months.number, 37)[0]), np.array([0, 0, 1.0]), correlations=(np.eye(59),))
+    plain = effect_of(_working(months, _terms(PLAN, months.number, 37)[0]), np.array([0, 0, 1.0]))
     found = evaluate_series(PLAN, period=months.number, boys=months.boys, girls=months.births - months.boys).estimate
 
     # Months vary twice as much as chance makes them, mostly by season, and neighbours are alike.

@@ -120,7 +120,7 @@ def test_with_ample_extra_variance_the_interval_is_students() -> None:
     """Sampling error that does not matter and no correlation: the oldest result there is."""
     y = random_of(3).normal(0, 1, 12)
     half = np.repeat([0.0, 1.0], 6)
-    found = effect_of(Regression(y, np.stack([np.ones(12), half], axis=1), np.full(12, 1e-4)), np.array([0.0, 1.0]), correlations=(np.eye(12),))
+    found = effect_of(Regression(y, np.stack([np.ones(12), half], axis=1), np.full(12, 1e-4)), np.array([0.0, 1.0]))
     first, second = y[:6], y[6:]
     error = np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 6)
     # A standard deviation that may be anything takes one degree of freedom: 9 of the 10.
@@ -128,6 +128,23 @@ def test_with_ample_extra_variance_the_interval_is_students() -> None:
 
     assert found.mean == pytest.approx(centre, abs=1e-6)
     assert (found.quantile(0.025), found.quantile(0.975)) == pytest.approx((centre - width, centre + width), rel=0.02)
+
+
+def test_no_correlation_and_the_unit_matrix_are_the_same() -> None:
+    random = random_of(30)
+    model = Regression(random.normal(0, 1, 9), np.stack([np.ones(9), np.arange(9.0)], axis=1), random.uniform(0.1, 0.2, 9))
+    plain, matrix = (effect_of(model, np.array([0.0, 1.0]), correlations=(each,)) for each in (None, np.eye(9)))
+
+    assert plain.quantile(0.025) == pytest.approx(matrix.quantile(0.025))
+    assert plain.weights == pytest.approx(matrix.weights)
+
+
+def test_three_thousand_places_are_compared_in_one_go() -> None:
+    plan = replace(PLACES, treated=tuple(f"p{i}" for i in range(100)), replicates=499)
+    found = evaluate_difference(plan, **panel(random_of(31), places=3000, births=200, change=-0.1, plan=plan))
+
+    assert found.verdict is Change.FELL
+    assert found.places_without == 2900
 
 
 @pytest.mark.parametrize(("births", "rho", "extra"), [(300, 0.0, 0.0), (5000, 0.5, 1.0)])

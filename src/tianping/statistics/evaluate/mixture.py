@@ -76,7 +76,9 @@ EXTRA = np.concatenate([[0.0], np.logspace(-1.5, 7, 44)])
 """Extra variances that are tried, in units of the mean sampling variance."""
 
 
-def effect_of(model: Regression, contrast: FloatArray, *, correlations: tuple[FloatArray, ...]) -> NormalMixture:
+def effect_of(
+    model: Regression, contrast: FloatArray, *, correlations: tuple[FloatArray | None, ...] = (None,)
+) -> NormalMixture:
     """Return what is known of a combination of terms.
 
     Parameters
@@ -85,8 +87,8 @@ def effect_of(model: Regression, contrast: FloatArray, *, correlations: tuple[Fl
         Responses and terms.
     contrast : ndarray of shape (n_terms,), float
         The combination.
-    correlations : tuple of ndarray of shape (n, n), float
-        Correlation matrices that the extra errors may have, all equally likely before.
+    correlations : tuple of (ndarray of shape (n, n), float, or None)
+        Correlation matrices that the extra errors may have, all equally likely before; ``None`` for none.
 
     Returns
     -------
@@ -98,28 +100,38 @@ def effect_of(model: Regression, contrast: FloatArray, *, correlations: tuple[Fl
     The doubt about both widens the interval as the t law does in the simplest case; sampling error is never taken to be
     smaller than it is.
     """
-    unit = float(model.sampling.mean())
-    step = np.gradient(np.sqrt(EXTRA))
-    found = [
-        (*_given(model, contrast, extra=extra * unit, correlation=correlation), np.log(prior))
-        for extra, prior in zip(EXTRA, step, strict=True)
-        # Without extra variance its correlation has no meaning.
-        for correlation in correlations
-    ]
-    centres, deviations, logs, priors = (np.array(column) for column in zip(*found, strict=True))
-    weights = np.exp(logs + priors - (logs + priors).max())
+    extra = EXTRA * float(model.sampling.mean())
+    prior = np.tile(np.log(np.gradient(np.sqrt(EXTRA))), len(correlations))
+    parts = [_whitened(model, extra, correlation) for correlation in correlations]
+    found = [_given(*part, contrast=contrast) for part in parts]
+    centres, deviations, logs = (np.concatenate(column) for column in zip(*found, strict=True))
+    weights = np.exp(logs + prior - (logs + prior).max())
     return NormalMixture(centres, deviations, weights / weights.sum())
 
 
+def _whitened(
+    model: Regression, extra: FloatArray, correlation: FloatArray | None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return terms and responses with errors of variance 1, and log determinants, for each extra variance."""
+    both = np.concatenate([model.design, model.response[:, None]], axis=1)
+    if correlation is None:
+        deviation = np.sqrt(model.sampling[None, :] + extra[:, None])
+        scaled, logs = both[None] / deviation[:, :, None], np.log(deviation).sum(axis=1)
+    else:
+        root = np.linalg.cholesky(np.diag(model.sampling) + extra[:, None, None] * correlation)
+        scaled = np.linalg.solve(root, np.broadcast_to(both, (len(extra), *both.shape)))
+        logs = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+    return scaled[:, :, :-1], scaled[:, :, -1], logs
+
+
 def _given(
-    model: Regression, contrast: FloatArray, *, extra: float, correlation: FloatArray
-) -> tuple[float, float, float]:
-    """Return estimate, standard error and log restricted likelihood at one extra variance and correlation."""
-    root = np.linalg.cholesky(np.diag(model.sampling) + extra * correlation)
-    design, response = (np.linalg.solve(root, each) for each in (model.design, model.response))
-    information = design.T @ design
+    design: FloatArray, response: FloatArray, log_roots: FloatArray, *, contrast: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return estimates, standard errors and log restricted likelihoods, one for each extra variance."""
+    information = np.einsum("lni,lnj->lij", design, design)
     inverse = np.linalg.inv(information)
-    estimate = inverse @ (design.T @ response)
-    rest = response - design @ estimate
-    log_likelihood = -np.log(np.diag(root)).sum() - np.linalg.slogdet(information)[1] / 2 - rest @ rest / 2
-    return float(contrast @ estimate), float(np.sqrt(contrast @ inverse @ contrast)), float(log_likelihood)
+    estimate = np.einsum("lij,lnj,ln->li", inverse, design, response, optimize=True)
+    rest = response - np.einsum("lni,li->ln", design, estimate)
+    logs = -log_roots - np.linalg.slogdet(information)[1] / 2 - (rest**2).sum(axis=1) / 2
+    error = np.sqrt(np.einsum("i,lij,j->l", contrast, inverse, contrast))
+    return estimate @ contrast, error, logs

@@ -56,11 +56,14 @@ def count_likelihoods(past: Past, mixture: Mixture, rows: Rows) -> None:
             if mixture.grid[law] > 0:
                 shape = 1 / mixture.grid[law] ** 2
                 value = lgamma(shape * size) - lgamma(count + shape * size) if size > 0 else 0.0
+            last, start = -1.0, 0.0
             for t in range(counts.shape[1]):
                 if not kept[row, t]:
                     continue
                 if shape > 0:
-                    value += lgamma(counts[row, t] + shape * sizes[row, t]) - lgamma(shape * sizes[row, t])
+                    if sizes[row, t] != last:
+                        last, start = sizes[row, t], lgamma(shape * sizes[row, t])
+                    value += lgamma(counts[row, t] + shape * sizes[row, t]) - start
                 elif counts[row, t] > 0:
                     value += counts[row, t] * log(sizes[row, t] / size)
             mixture.weights[row, law] = value
@@ -89,6 +92,7 @@ def _share_likelihood(past: Past, row: int, p: float, rho: float) -> float:
     value = 0.0
     both = (1 - rho) / max(rho, 1e-300)
     a, b = p * both, (1 - p) * both
+    start = lgamma(both) - lgamma(a) - lgamma(b) if rho > 0 else 0.0
     for t in range(past.counts.shape[1]):
         if not past.kept[row, t]:
             continue
@@ -96,6 +100,5 @@ def _share_likelihood(past: Past, row: int, p: float, rho: float) -> float:
         if rho == 0:
             value += boys * log(p) + (births - boys) * log(1 - p)
         else:
-            value += lgamma(boys + a) - lgamma(a) + lgamma(births - boys + b) - lgamma(b)
-            value -= lgamma(births + both) - lgamma(both)
+            value += start + lgamma(boys + a) + lgamma(births - boys + b) - lgamma(births + both)
     return value

@@ -171,7 +171,7 @@ def _search(kind: int, first: Floats, second: Floats, weights: Floats, ends: Flo
             high = first[0]
             while _below(kind, first, second, weights, high) < wanted and high < 1e18:
                 high *= 2
-        for _ in range(60):
+        for _ in range(44):
             middle = (low + high) / 2
             if _below(kind, first, second, weights, middle) < wanted:
                 low = middle
