@@ -23,6 +23,7 @@ from tianping.cli.repeat import repeat
 from tianping.cli.scan.command import scan
 from tianping.cli.serve import serve
 from tianping.cli.smooth.command import smooth
+from tianping.cli.trend.command import trend
 from tianping.cli.watch.command import watch
 
 EXTRAS = {
@@ -57,6 +58,7 @@ app.command(cls=SpokenCommand, help=_("量一张表：每个地区的性别比�
 app.command(cls=SpokenCommand, help=_("小区域平滑：出生少的地方向邻近、上级和往年借力。"))(smooth)
 app.command(cls=SpokenCommand, help=_("在地图上找聚集：哪一片的性别比与别处不同。"))(scan)
 app.command(cls=SpokenCommand, help=_("看变化：哪里变了，仅凭偶然多久误报一次，没有警示时能发现多大的变化。"))(watch)
+app.command(cls=SpokenCommand, help=_("走势：多年、多来源合在一起，各地各年是多少，是否失衡。"))(trend)
 app.command(cls=SpokenCommand, help=_("拆分：两个时期之间的变化，多少来自构成，多少来自各地自身。"))(decompose)
 app.command(cls=SpokenCommand, help=_("缺失女婴：按基准应有而没有的；或两次普查之间才数到的。"))(missing)
 app.command(cls=SpokenCommand, help=_("在这台电脑上打开本单位的网站。"))(serve)
