@@ -38,7 +38,7 @@ from tianping.exchange.returns import (
     write_dhis2,
 )
 from tianping.exchange.returns.adx import adx_period, period_of_adx
-from tianping.exchange.returns.limits import MOST_BYTES
+from tianping.exchange.returns.limits import MOST_BYTES, MOST_EXCHANGE_BYTES
 from tianping.exchange.returns.objects import Objects, combo_uid, dhis2_period, element_uid, period_of_dhis2
 from tianping.exchange.tables import Problem, ProblemCode
 from tianping.privacy.identity import IdentityKind
@@ -156,7 +156,7 @@ WRONG_JSON: dict[str, tuple[Callable[[], bytes], Told]] = {
     "deep_nesting": (lambda: b"[" * 60 + b"]" * 60, [(P.TOO_LARGE, None)]),
     "not_utf8": (lambda: b"\xff\xfe{}", [(P.DAMAGED, None)]),
     "nothing": (lambda: b"", [(P.DAMAGED, None)]),
-    "too_large": (lambda: b" " * (MOST_BYTES + 1), [(P.TOO_LARGE, None)]),
+    "too_large": (lambda: b" " * (MOST_EXCHANGE_BYTES + 1), [(P.TOO_LARGE, None)]),
 }  # fmt: skip
 
 
@@ -195,7 +195,7 @@ WRONG_ADX: dict[str, tuple[Callable[[], bytes], Told]] = {
     "cut_short": (lambda: good_adx()[:-9].encode(), [(P.DAMAGED, None)]),
     "nothing": (lambda: b"", [(P.DAMAGED, None)]),
     "json": (good_json, [(P.DAMAGED, None)]),
-    "too_large": (lambda: b"<a/>" + b" " * MOST_BYTES, [(P.TOO_LARGE, None)]),
+    "too_large": (lambda: b"<a/>" + b" " * MOST_EXCHANGE_BYTES, [(P.TOO_LARGE, None)]),
 }  # fmt: skip
 
 

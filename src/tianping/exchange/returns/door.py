@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tianping.exchange.returns.codes import ReturnProblemCode
-from tianping.exchange.returns.limits import MOST_BYTES
+from tianping.exchange.returns.limits import MOST_BYTES, MOST_EXCHANGE_BYTES
 from tianping.exchange.returns.problems import ReturnProblem, ReturnRefused, from_table, refuse
 from tianping.exchange.tables import Part, TableBytes, TableRefused
 from tianping.privacy.identity import find_identities
@@ -50,7 +50,7 @@ def read_safely(file: File, read: Callable[[File], _Result]) -> _Result:
     raise ReturnRefused(problems, total=total)
 
 
-def content_of(source: File, *, most: int = MOST_BYTES) -> bytes:
+def content_of(source: File, *, most: int = MOST_EXCHANGE_BYTES) -> bytes:
     """All bytes of a file that is no table.
 
     Raises

@@ -16,7 +16,8 @@ from tianping.exchange.tables.grid import Grid
 from tianping.exchange.tables.opening import open_table
 from tianping.exchange.tables.workbook import Sheet, Workbook
 
-_MOST_COLUMNS = 1_000
+_MOST_COLUMNS = 300
+"""Columns of the sheet: a form has at most 120, with their sums and some that a clerk has used by mistake."""
 
 
 def read_workbook(source: Source, *, forms: FormLookup, expected: Expected = ANYTHING) -> Filled:

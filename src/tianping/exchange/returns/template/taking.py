@@ -62,7 +62,7 @@ def take_cells(source: FormSheet, form: Form, *, findings: Findings) -> Taken:
     if head_digest(above) != source.mark.head:
         findings.add(ReturnProblem(Code.HEAD_CHANGED))
     taken = Taken()
-    reader = _RowReader(texts, columns, codes, dict(source.mark.rows), findings)
+    reader = _RowReader(texts, columns, codes, dict(source.mark.rows), findings, len(grid.columns))
     for row in below:
         reader.take(row, taken)
     _check_marks(source, columns, first=int(grid.rows[at]) + 1, findings=findings)
@@ -107,12 +107,13 @@ class _RowReader:
     codes: dict[int, str]
     names: dict[str, str]
     findings: Findings
+    width: int
 
     def take(self, row: int, taken: Taken) -> None:
         code = self.texts.get((row, 0), "").strip()
         if code == SUM:
             return
-        stray = [index for (at, index) in self._filled(row) if index not in self.codes]
+        stray = [index for index in range(self.width) if index not in self.codes and (row, index) in self.texts]
         for index in stray:
             self.findings.add(ReturnProblem(Code.EXTRA_TEXT, row=row, column=column_letters(index)))
         if not code:
@@ -125,10 +126,6 @@ class _RowReader:
             self.findings.add(ReturnProblem(Code.ROW_RENAMED, row=row))
         for index, column in self.columns.items():
             self._take_cell((row, index), (code, column), taken)
-
-    def _filled(self, row: int) -> list[tuple[int, int]]:
-        width = max((index for _, index in self.texts), default=0)
-        return [(row, index) for index in range(width + 1) if (row, index) in self.texts]
 
     def _take_cell(self, at: tuple[int, int], key: Key, taken: Taken) -> None:
         text, wrong = self.texts.get(at, ""), Code.CELL_WRONG
@@ -147,9 +144,12 @@ def _check_marks(source: FormSheet, columns: dict[int, str], *, first: int, find
             column = columns.get(column_index(loose.column or "A"))
             if column is not None and not _is_sum_row(source.sheet.grid, loose.row):
                 findings.add(ReturnProblem(Code.CELL_FORMULA, row=loose.row, column=column))
+    leftmost, rightmost = min(columns), max(columns)
     for top, left, bottom, right in source.sheet.grid.merges:
+        if bottom < first or right < leftmost or left > rightmost or (top, left) == (bottom, right):
+            continue
         touched = [column for index, column in columns.items() if left <= index <= right]
-        if bottom >= first and touched and (top, left) != (bottom, right):
+        if touched:
             findings.add(ReturnProblem(Code.CELL_MERGED, row=max(top, first), column=touched[0]))
 
 
