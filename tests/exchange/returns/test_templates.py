@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -216,6 +217,22 @@ def test_row_copied_under_its_own_code_is_refused() -> None:
 def test_village_of_another_township_is_refused() -> None:
     problems = code_of(edited(lambda book: cell_set("A10", "451081102200")(book, "")))
     assert problems == [(P.ROW_UNKNOWN, 10, None), (P.ROW_MISSING, None, None)]
+
+
+def test_words_in_place_of_a_code_of_the_hidden_sheet_are_not_repeated() -> None:
+    """Somebody who computes the check value anew can still not make an error say what they like."""
+    from tianping.exchange.returns.template.mark import read_mark
+
+    def forge(book: Any) -> None:
+        page = book.worksheets[2]
+        mark = read_mark([(str(row[0].value), str(row[1].value)) for row in page.iter_rows()])
+        assert mark is not None
+        forged = replace(mark, rows=(("某某人之女", "a"), *mark.rows[1:]))
+        for at, line in enumerate(forged.lines(), 1):
+            page.cell(at, 1, line[0])
+            page.cell(at, 2, line[1])
+
+    assert code_of(edited(forge)) == [(P.TEMPLATE_CHANGED, None, None)]
 
 
 def test_formula_that_shares_its_text_with_another_is_refused_too() -> None:

@@ -11,7 +11,8 @@ class ReturnProblemCode(StrEnum):
     The fields that a problem of each code carries stand behind it; all others are ``None``. ``row`` is the number of
     the row as a spreadsheet shows it, ``column`` the code of a column of the form or the letters of a spreadsheet's
     column, ``where`` the object of a JSON or XML file such as ``dataValues[3].dataElement``, counted from 0.
-    No field ever holds text from the file.
+    No field holds text from the file but names of sheets and columns beside an identity, and those only where they are
+    short and could not be a person's.
     """
 
     # The file as a whole.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tianping.exchange.returns.codes import ReturnProblemCode as Code
 from tianping.exchange.returns.door import File, Source, held, read_safely
-from tianping.exchange.returns.filled import ANYTHING, Expected, Filled, FormLookup
+from tianping.exchange.returns.filled import ANYTHING, CODE, Expected, Filled, FormLookup
 from tianping.exchange.returns.limits import MOST_ROWS
 from tianping.exchange.returns.origin import Claim, check_rows, origin_of, wanted_rows
 from tianping.exchange.returns.problems import Findings, ReturnProblem, refuse
@@ -71,7 +71,8 @@ def _mark_of(workbook: Workbook) -> Mark:
             keys, values = ([column.values[code].strip() for code in column.codes] for column in grid.columns[:2])
             if keys[0] == MARK:
                 mark = read_mark(list(zip(keys, values, strict=True)))
-                if mark is None:
+                # An error may name a row that is missing, so a code must not be able to hold words.
+                if mark is None or not all(CODE.fullmatch(code) for code, _ in mark.rows):
                     raise refuse(Code.TEMPLATE_CHANGED)
                 return mark
     raise refuse(Code.NO_TEMPLATE)

@@ -23,7 +23,7 @@ def rule_cells(sheet: Worksheet, plan: Plan, *, language: Language | None) -> No
         area = f"{letters}{plan.first}:{letters}{plan.last}"
         sheet.add_data_validation(_validation(column, f"{letters}{plan.first}", area, language))
         for value, fill in ((ABSENT, looks.ABSENT), (REFUSED, looks.REFUSED)):
-            spellings = ",".join(f'{letters}{plan.first}="{text}"' for text in {value.text("zh"), value.text("en")})
+            spellings = ",".join(f'{letters}{plan.first}="{text}"' for text in sorted({value.text("zh"), value.text("en")}))
             sheet.conditional_formatting.add(area, FormulaRule(formula=[f"OR({spellings})"], fill=fill))
 
 
