@@ -1,6 +1,6 @@
-"""Scans of growing size in processes of their own, warm and cold, beside a plain search and SaTScan's published times.
+"""Scans of growing size in processes of their own, warm and cold, beside a plain search, Spark and SaTScan's times.
 
-python benchmarks/scan.py            # writes benchmarks/scan.md
+python benchmarks/scan.py            # writes benchmarks/scan.md, in about four minutes on two free processors
 python benchmarks/scan.py one townships   # one scan, as the measuring process starts it
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -43,7 +44,9 @@ class Case:
     births: float
     max_share: float
     periods: int = 1
+    runs: int = 3
     satscan: str = ""
+    target: str = ""
 
     def window(self) -> ScanWindow:
         return ScanWindow(max_share=self.max_share, time="none" if self.periods == 1 else "retrospective")
@@ -57,19 +60,23 @@ class Case:
 
 
 CASES = {
-    "townships": Case("2,000 places, windows to 50 %", 2_000, 200, 0.5, satscan="6.6"),
-    "province": Case("10,000 places, windows to 10 %", 10_000, 200, 0.1, satscan="54 (71 processor)"),
-    "nation": Case("40,000 places, windows to 10 %", 40_000, 200, 0.1),
+    "townships": Case("2,000 places, windows to 50 %", 2_000, 200, 0.5, satscan="6.6", target="0.35"),
+    "province": Case("10,000 places, windows to 10 %", 10_000, 200, 0.1, satscan="54 (71 processor)", target="2.5"),
+    "nation": Case("40,000 places, windows to 10 %", 40_000, 200, 0.1, runs=2, target="20"),
     "months": Case(
         "2,000 villages × 60 months, to 10 %, intervals to 30 months",
         2_000,
         10,
         0.1,
         60,
-        "60 (109 processor) for 99 replicates",
+        runs=2,
+        satscan="60 (109 processor) for 99 replicates",
+        target="30",
     ),
 }
 GROWTH = (2_500, 5_000, 10_000, 20_000)
+MONTHS = (12, 24, 48)
+BLOCKS = (1, 2, 4, 8)
 
 
 def one(name: str) -> None:
@@ -83,19 +90,19 @@ def one(name: str) -> None:
     wall, processor = time.perf_counter(), time.process_time()
     found = scan_births(boys, girls, cells=cells, window=case.window(), test=ScanTest(replicates=REPLICATES, seed=1))
     walls, processors = time.perf_counter() - wall, time.process_time() - processor
-    print(json.dumps({"first": first, "wall": walls, "processor": processors, "p": found.clusters[0].p}))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"first": first, "wall": walls, "processor": processors, "peak": peak, "p": found.clusters[0].p}))
 
 
 def measure(name: str) -> tuple[float, float, float]:
     """Median wall and processor seconds of the scan alone, and peak MiB of the process."""
     command = [sys.executable, __file__, "one", name]
-    peaks, walls, processors = [], [], []
-    for _ in range(RUNS):
-        peaks.append(run_once(command).peak_mib)
-        said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        walls.append(said["wall"])
-        processors.append(said["processor"])
-    return statistics.median(walls), statistics.median(processors), statistics.median(peaks)
+    said = [
+        json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for _ in range(CASES[name].runs)
+    ]
+    wall, processor, peak = (statistics.median(run[key] for run in said) for key in ("wall", "processor", "peak"))
+    return wall, processor, peak
 
 
 def cold_and_warm() -> dict[str, tuple[float, float]]:
@@ -124,17 +131,33 @@ def doors() -> tuple[float, float]:
     return 1000 * first, 1000 * second
 
 
-def growth() -> tuple[list[float], float]:
-    """Processor seconds by number of places, windows to 10 %, 256 replicates; and the fitted exponent."""
-    seconds = []
-    for places in GROWTH:
-        boys, girls, cells = Case("", places, 200, 0.1).rows()
-        started = time.process_time()
-        scan_births(
-            boys, girls, cells=cells, window=ScanWindow(max_share=0.1), test=ScanTest(replicates=256, max_clusters=1)
-        )
-        seconds.append(time.process_time() - started)
-    return seconds, float(np.polyfit(np.log(GROWTH), np.log(seconds), 1)[0])
+def processor_seconds(case: Case, replicates: int) -> float:
+    """Of a scan for one cluster."""
+    boys, girls, cells = case.rows()
+    started = time.process_time()
+    scan_births(boys, girls, cells=cells, window=case.window(), test=ScanTest(replicates=replicates, max_clusters=1))
+    return time.process_time() - started
+
+
+def exponent(sizes: tuple[int, ...], seconds: list[float]) -> float:
+    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
+
+
+def growth() -> str:
+    """Processor seconds by places, by months and by replicates, each with its fitted exponent."""
+    processor_seconds(Case("", 200, 20, 0.1, 12), 256)
+    by_places = [processor_seconds(Case("", places, 200, 0.1), 256) for places in GROWTH]
+    by_months = [processor_seconds(Case("", 500, 10, 0.1, months), 256) for months in MONTHS]
+    by_blocks = [processor_seconds(Case("", 2_500, 200, 0.5), 256 * blocks) for blocks in BLOCKS]
+    rows = [
+        ("places (windows to 10 %, 256 replicates)", GROWTH, by_places),
+        ("months (500 villages, windows to 10 %, 256 replicates)", MONTHS, by_months),
+        ("replicates (2,500 places, windows to 50 %)", tuple(256 * blocks for blocks in BLOCKS), by_blocks),
+    ]
+    return chr(10).join(
+        f"| {what} | {', '.join(f'{size:,}' for size in sizes)} | {', '.join(f'{value:.2f}' for value in seconds)} | {exponent(sizes, seconds):.2f} |"
+        for what, sizes, seconds in rows
+    )
 
 
 def beside_plain_search(places: int = 400) -> tuple[float, float, float]:
@@ -162,20 +185,30 @@ def beside_plain_search(places: int = 400) -> tuple[float, float, float]:
     return 1000 * our_time, 1000 * plain_time, float(np.abs(best - ours[:64]).max())
 
 
-def bits_elsewhere() -> tuple[float, float, bool]:
-    """Processor seconds of a scan run here and block by block in another process, and whether the bits are equal."""
-    boys, girls, cells = CASES["townships"].rows()
-    test = ScanTest(replicates=REPLICATES)
+def on_spark(name: str = "province") -> str:
+    """Wall seconds of a scan here and on Spark with two cores, each with two processes' worth of threads."""
+    from tianping.exchange.spark import local_spark, spark_blocks
 
-    def one_by_one(work, blocks):
-        return ((block, work(block)) for block in blocks)
+    case = CASES[name]
+    boys, girls, cells = case.rows()
 
-    started = time.process_time()
-    here = scan_births(boys, girls, cells=cells, test=test)
-    middle = time.process_time()
-    there = scan_births(boys, girls, cells=cells, test=test, run=ScanRun(run_blocks=one_by_one))
-    ended = time.process_time()
-    return middle - started, ended - middle, bool(np.array_equal(here.maxima, there.maxima))
+    def timed(run: ScanRun) -> tuple[float, np.ndarray]:
+        started = time.perf_counter()
+        found = scan_births(boys, girls, cells=cells, window=case.window(), test=ScanTest(), run=run)
+        return time.perf_counter() - started, found.maxima
+
+    timed(ScanRun())
+    started = time.perf_counter()
+    with local_spark(cores=2) as session:
+        start = time.perf_counter() - started
+        first, _ = timed(ScanRun(run_blocks=spark_blocks(session)))
+        pairs = [(timed(ScanRun()), timed(ScanRun(run_blocks=spark_blocks(session)))) for _ in range(RUNS)]
+    here, there = (statistics.median(pair[side][0] for pair in pairs) for side in range(2))
+    same = all(np.array_equal(pair[0][1], pair[1][1]) for pair in pairs)
+    return (
+        f"{case.title}, {REPLICATES} replicates: {here:.2f} s of wall time here, {there:.2f} s on Spark local[2] whose workers have loaded the kernels "
+        f"(ratio {there / here:.2f}), {first:.1f} s the first time; Spark starts in {start:.1f} s. Maxima: {'the same bits' if same else 'OTHER BITS'}."
+    )
 
 
 def page() -> str:
@@ -184,18 +217,18 @@ def page() -> str:
     for name, case in CASES.items():
         wall, processor, peak = measure(name)
         rows.append(
-            f"| {case.title} | {wall:.2f} | {processor:.2f} | {processor / 2:.2f} | {peak:.0f} | {case.satscan or '–'} |"
+            f"| {case.title} | {wall:.2f} | {processor:.2f} | {case.target} | {peak:.0f} | {case.satscan or '–'} |"
         )
     cold = cold_and_warm()
-    seconds, exponent = growth()
+    grown = growth()
     ours, slow, difference = beside_plain_search()
-    here, there, equal = bits_elsewhere()
+    spark = on_spark()
     numpy_door, scan_door = doors()
     return f"""# Scans
-{machine()}; {REPLICATES} replicates, direction high, two threads, medians of {RUNS}. Other work ran on the machine: load {load:.1f} on {os.cpu_count()} processors,
-so wall time is what it was then; half the processor time is what two free processors would need.
+{machine()}; {REPLICATES} replicates, direction high, two threads, medians of {RUNS} (the two largest: of 2). One-minute load before the start: {load:.1f} on
+{os.cpu_count()} processors; where other work ran, half the processor time is nearer to the wall time of a quiet machine.
 
-| scan | wall s | processor s | half of it | peak MiB of the process | SaTScan 10.3, wall s |
+| scan | wall s | processor s | wanted, wall s | peak MiB of the process | SaTScan 10.3, wall s |
 | --- | ---: | ---: | ---: | ---: | ---: |
 {chr(10).join(rows)}
 
@@ -208,20 +241,20 @@ SaTScan's times were measured earlier on like data on another machine (2 process
 
 Importing the door takes {scan_door:.0f} ms of processor time, numpy alone {numpy_door:.0f} ms.
 
-| places (windows to 10 %, 256 replicates) | {" | ".join(f"{places:,}" for places in GROWTH)} |
-| --- |{" ---: |" * len(GROWTH)}
-| processor s | {" | ".join(f"{value:.2f}" for value in seconds)} |
+| growth with | sizes | processor s | fitted exponent |
+| --- | --- | --- | ---: |
+{grown}
 
-Fitted exponent: {exponent:.2f} (the number of windows grows with the square).
+Windows grow with the square of the places (at a fixed share) and of the months. The scan of the observed counts and the paths around the centres are paid once, so replicates cost less than in proportion.
 
 | 400 places, windows to 50 %, one replicate | processor ms |
 | --- | ---: |
-| ours | {ours:.3f} |
-| plain search in numpy | {slow:.1f} |
+| ours | {ours:.4f} |
+| plain search in numpy (all distances sorted once, one replicate at a time) | {slow:.1f} |
 
-Largest difference of 64 maxima: {difference:.1e}.
+The plain search takes {slow / ours:,.0f} times as long; largest difference of 64 maxima: {difference:.1e}.
 
-Blocks run one by one by another runner: {there:.2f} processor s instead of {here:.2f} (2,000 places), {"the same bits" if equal else "OTHER BITS"}.
+Replicates on Spark. {spark} Blocks that run in other processes lay the paths around the centres again.
 """
 
 

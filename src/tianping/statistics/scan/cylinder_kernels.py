@@ -227,7 +227,7 @@ def stream_centre(
                 break
             end, _, first, last = checks[number]
             for start in range(first, last + 1):
-                look_closer(running, (np.int64(start), np.int64(end)), sums, search, state, group)
+                look_closer(running, (int(start), int(end)), sums, search, state, group)
             number += 1
 
 
