@@ -18,12 +18,12 @@ from rich.console import Console
 from tests.cli.running import Tianping
 from tests.cli.tables import count_table
 from tianping.cli.frame import Asked
+from tianping.cli.frame.command import ROLES
 from tianping.cli.frame.computing import computing
 from tianping.cli.frame.grouping import are_codes, group_counts, innermost, topmost
 from tianping.cli.frame.paper import Column, Line, Paper
 from tianping.cli.frame.reading import Source
 from tianping.cli.frame.run_card import run_card
-from tianping.cli.frame.table_command import ROLES
 from tianping.cli.frame.written import as_json, plain
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.width import cells, wrapped

@@ -295,3 +295,11 @@ def _read_until(terminal: int, word: str) -> str:
             break
         seen += part.decode(errors="replace")
     return seen
+
+
+@pytest.mark.slow
+def test_spark_gives_the_same_answer_to_the_bit(tianping: Tianping, villages: Path) -> None:
+    here, there = (tianping("scan", villages, "--json", "--engine", engine) for engine in ("local", "spark"))
+
+    assert there.code == 0, there.err
+    assert json.loads(there.out)["clusters"] == json.loads(here.out)["clusters"]

@@ -22,6 +22,6 @@ Sentences are Chinese with ``_``; one that a page says in both languages is made
 """
 
 from tianping.cli.frame.asked import Asked, Spoken
-from tianping.cli.frame.table_command import table_command
+from tianping.cli.frame.command import table_command
 
 __all__ = ["Asked", "Spoken", "table_command"]

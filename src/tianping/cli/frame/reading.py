@@ -49,10 +49,10 @@ class Source:
         """
         kept = np.ones(len(self.table.boys), dtype=bool)
         if self.period is not None and self.table.period is not None:
-            kept &= matching(self.table, "period", self.period)
+            kept &= matching(self.table, "period", wanted=self.period)
         if self.table.source is not None:
             if self.source is not None:
-                kept &= matching(self.table, "source", self.source)
+                kept &= matching(self.table, "source", wanted=self.source)
             elif len(self.table.source.values) > 1 and not several_sources:
                 there = ", ".join(self.table.source.values[:MOST_NAMED])
                 said = _("表里有几个来源（%(there)s），相加会重复计算。请用 --source 选一个，或用 --by 加上 source。")
@@ -102,7 +102,7 @@ def no_key(key: str, *, there: list[str]) -> WrongUse:
     return WrongUse("no-key", _("表里没有 %(key)s，不能按它分行。可用的有：%(there)s。") % {"key": key, "there": named}, key=key, there=named)
 
 
-def matching(table: CountTable, key: str, wanted: str) -> NDArray[np.bool_]:
+def matching(table: CountTable, key: str, *, wanted: str) -> NDArray[np.bool_]:
     """Rows whose key has this value."""
     column = getattr(table, key)
     if wanted not in column.values:
