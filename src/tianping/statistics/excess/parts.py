@@ -163,9 +163,7 @@ def explain_excess(
     check_ratio(reference, name="reference")
     check_share(confidence, name="confidence")
     counts = sex_counts(boys, girls)
-    wrong = [cause.value.shape for cause in causes if cause.value.shape != counts.boys.shape]
-    if wrong or len(counts.shape) != 1:
-        raise ValueError(f"causes must have one value a place: boys have shape {counts.shape}, a cause has {wrong[:1]}")
+    _check_places(causes, counts.shape)
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
     told = counts.given & (counts.boys > 0) & (counts.girls > 0)
     observed, variance = _log_ratio(counts.boys, counts.girls, told=told)
@@ -194,6 +192,12 @@ def explain_excess(
         reference=reference,
         confidence=confidence,
     )
+
+
+def _check_places(causes: tuple[LogPart, LogPart, LogPart], shape: tuple[int, ...]) -> None:
+    wrong = [cause.value.shape for cause in causes if cause.value.shape != shape]
+    if wrong or len(shape) != 1:
+        raise ValueError(f"causes must have one value a place: boys have shape {shape}, a cause has {wrong[:1]}")
 
 
 def _log_ratio(boys: FloatArray, girls: FloatArray, *, told: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
