@@ -59,7 +59,7 @@ def speed() -> str:
             lambda counts=counts: copied_forward(counts),
         )
         told = [seconds(work) for work in works]
-        rows.append(f"| {mean:,} | " + " | ".join(f"{wall:.1f} ({cpu:.1f})" for wall, cpu in told) + " |")
+        rows.append(f"| {mean:,} | " + " | ".join(f"{cpu:.1f} ({wall:.1f})" for wall, cpu in told) + " |")
     return "\n".join(
         [
             "| births a month | `screen_counts` | `screen_shares` | `copied_forward` |",
@@ -117,7 +117,7 @@ def main() -> None:
     text = f"""# Outliers among counts
 {machine()}.
 
-## {SERIES:,} series of {PERIODS} months and a new one, seconds (processor seconds, two threads), warm
+## {SERIES:,} series of {PERIODS} months and a new one, processor seconds over two threads (seconds on the clock, neighbours included), warm
 {speed()}
 
 ## False alarms where nothing is the matter, per cent of {SERIES:,} series

@@ -195,16 +195,11 @@ def correct_delay(
     check_share(confidence, name="confidence")
     if draws < 100:
         raise ValueError(f"draws must be at least 100, got {draws}")
-    cells, visible = (triangle.boys, triangle.girls), triangle.visible
-    ladders = tuple(chain_ladder(each, visible=visible) for each in cells)
-    dispersion, freedom = dispersion_of(cells, ladders, visible=visible)
+    ladders = tuple(chain_ladder(cells, visible=triangle.visible) for cells in (triangle.boys, triangle.girls))
+    dispersion, freedom = dispersion_of((triangle.boys, triangle.girls), ladders, visible=triangle.visible)
     random = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed)))
     scale = draw_dispersion(dispersion, freedom, draws=draws, random=random)
-    streams = _streams(ladders, random)
-    ends = tuple(
-        draw_ultimate(each, visible=visible, dispersion=scale, random=stream)
-        for each, stream in zip(ladders, streams, strict=True)
-    )
+    ends = _draw(ladders, triangle, dispersion=scale, random=random)
     tails = ((1 - confidence) / 2, (1 + confidence) / 2)
     sexes = tuple(_sex(ladder, drawn, tails) for ladder, drawn in zip(ladders, ends, strict=True))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -234,11 +229,16 @@ def correct_delay(
     )
 
 
-def _streams(ladders: tuple[Ladder, ...], random: np.random.Generator) -> list[np.random.Generator]:
-    """Return a stream for each sex, by the order of their counts: who is called boys decides nothing."""
+def _draw(
+    ladders: tuple[Ladder, ...], triangle: Triangle, *, dispersion: FloatArray, random: np.random.Generator
+) -> list[FloatArray]:
+    """Draw both sexes, each from a stream by the order of their counts: who is called boys decides nothing."""
     streams = random.spawn(len(ladders))
     order = sorted(range(len(ladders)), key=lambda sex: (*ladders[sex].latest.tolist(), *ladders[sex].arrived.tolist()))
-    return [streams[order.index(sex)] for sex in range(len(ladders))]
+    return [
+        draw_ultimate(ladder, visible=triangle.visible, dispersion=dispersion, random=streams[order.index(sex)])
+        for sex, ladder in enumerate(ladders)
+    ]
 
 
 def _sex(ladder: Ladder, drawn: FloatArray, tails: tuple[float, float]) -> SexLadder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 
@@ -135,52 +135,51 @@ def evaluate_difference(
         raise ValueError(f"plan must be of a difference in differences, got {plan.design!r}")
     panel = _panel(plan, place, period=period, boys=boys, girls=girls)
     changes = _changes(panel, start=plan.start)
-    births = int(panel.boys.sum() + panel.girls.sum())
-    many, few = int((~changes.treated).sum()), int(changes.treated.sum())
-    sides = {
-        "places_with": few,
-        "places_without": many,
-        "places_left_out": len(panel.treated) - many - few,
-        "placebos": _placebos(plan, panel),
-        "births": births,
-        "method": METHOD,
-        "plan": plan,
-    }
-    after = panel.number >= plan.start
-    before_ratio, after_ratio = (_ratio(panel, when) for when in (~after, after))
-    if few == 0 or many < 2 or few + many < FEWEST_PLACES:
-        reason = Bilingual(
-            zh=f"可比的地方太少（实施 {few}，未实施 {many}），地方之间的差异无从估计。",
-            en=f"Too few places to compare ({few} with the measure, {many} without): how much places differ cannot be told.",
-        )
-        return DifferenceEffect(
-            estimate=Estimate.unknown(plan.start),
-            verdict=Change.CANNOT_TELL,
-            reasons=(reason,),
-            detectable=np.inf,
-            ratio_before=before_ratio,
-            ratio_without=np.nan,
-            ratio_after=after_ratio,
-            **sides,  # type: ignore[arg-type]  # values of several types by name
-        )
+    unknown = _unknown(plan, panel, changes)
+    if unknown.places_with == 0 or unknown.places_without < 2 or len(changes.value) < FEWEST_PLACES:
+        return unknown
     found = _effect(changes)
-    without = after_ratio / float(np.exp(found.mean))
+    without = unknown.ratio_after / float(np.exp(found.mean))
     estimate = Estimate.of(found, start=plan.start, without=without, confidence=plan.confidence)
     p_randomised, assignments = _randomise(changes, plan)
-    apart = _trends_apart(plan, panel, without=before_ratio)
+    apart = _trends_apart(plan, panel, without=unknown.ratio_before)
     verdict, reasons = _judge(plan, estimate, p_randomised=p_randomised, assignments=assignments, apart=apart)
-    return DifferenceEffect(
+    return replace(
+        unknown,
         estimate=estimate,
         verdict=verdict,
         reasons=reasons,
         detectable=detectable_points(found, without=without, confidence=plan.confidence),
-        ratio_before=before_ratio,
         ratio_without=without,
-        ratio_after=after_ratio,
         p_randomised=p_randomised,
         assignments=assignments,
         trends_apart=apart,
-        **sides,  # type: ignore[arg-type]  # values of several types by name
+    )
+
+
+def _unknown(plan: Plan, panel: Panel, changes: Changes) -> DifferenceEffect:
+    """Return what is said where places are too few, with all that can be told without an estimate."""
+    many, few = int((~changes.treated).sum()), int(changes.treated.sum())
+    after = panel.number >= plan.start
+    reason = Bilingual(
+        zh=f"可比的地方太少（实施 {few}，未实施 {many}），地方之间的差异无从估计。",
+        en=f"Too few places to compare ({few} with the measure, {many} without): how much places differ cannot be told.",
+    )
+    return DifferenceEffect(
+        plan=plan,
+        estimate=Estimate.unknown(plan.start),
+        verdict=Change.CANNOT_TELL,
+        reasons=(reason,),
+        detectable=np.inf,
+        ratio_before=_ratio(panel, ~after),
+        ratio_without=np.nan,
+        ratio_after=_ratio(panel, after),
+        placebos=_placebos(plan, panel),
+        births=int(panel.boys.sum() + panel.girls.sum()),
+        method=METHOD,
+        places_with=few,
+        places_without=many,
+        places_left_out=len(panel.treated) - many - few,
     )
 
 
