@@ -60,7 +60,10 @@ PLACES: dict[str, tuple[str, Callable[[str], bytes]]] = {
 }
 
 
-CANNOT_HOLD_ZERO_WIDTH = {"any_workbook_sheet_name", "workbook_sheet_name", "any_text_csv_gb18030"}
+CANNOT_HOLD = {
+    "zero_width": {"any_workbook_sheet_name", "workbook_sheet_name", "any_text_csv_gb18030"},
+    "small_letters_and_blanks": {"adx_namespace"},  # refused as damaged: a name of a namespace has no blanks
+}
 
 
 def all_words(refused: ReturnRefused) -> str:
@@ -90,8 +93,8 @@ def test_identity_is_found_wherever_it_stands_and_is_never_repeated(
 def test_every_kind_in_every_spelling_is_found_wherever_it_stands(
     place: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    spellings = [name for name in MUTATORS if name != "zero_width" or place not in CANNOT_HOLD_ZERO_WIDTH]
-    check_place(place, list(identities(seed=20261125, count=2)), spellings, (caplog, capfd))
+    spellings = [name for name in MUTATORS if place not in CANNOT_HOLD.get(name, ())]
+    check_place(place, list(identities(seed=20261125, count=1)), spellings, (caplog, capfd))
 
 
 def check_place(
