@@ -64,6 +64,7 @@ def test_another_seed_gives_other_draws_of_the_same_posterior(found):
     np.testing.assert_allclose(found.ratio, other.ratio, atol=0.5)
 
 
+@pytest.mark.slow
 def test_swapping_the_sexes_inverts_the_ratios(found):
     # Within the error of 600 draws: a fifth of a boy on medians whose posterior deviation is one.
     swapped = estimate_trend(counted(boys=GIRLS, girls=BOYS), model=Fluctuation(1e4 / 105.325), sampler=SAMPLER)

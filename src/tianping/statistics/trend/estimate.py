@@ -92,7 +92,7 @@ def estimate_trend(
     >>> [str(word) for word in found.balance]
     ['in balance', 'imbalance']
     >>> found.ratio[:, -1].round().tolist()
-    [105.0, 117.0]
+    [105.0, 118.0]
     """
     check_share(confidence, name="confidence")
     sampler = sampler or Sampler()
