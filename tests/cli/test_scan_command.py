@@ -219,12 +219,21 @@ def test_a_county_and_its_townships_are_not_counted_twice(tianping: Tianping, tm
 def test_where_nothing_can_be_found_it_says_why(tianping: Tianping, tmp_path: Path, rows: str, word: str) -> None:
     file = tmp_path / "births.csv"
     file.write_text(f"place,boys,girls,x,y\n{rows}", encoding="utf-8")
-    shown = tianping("scan", file, "--page", tmp_path / "out.html")
+    shown = tianping("scan", file)
 
     assert shown.code == 0, shown.err
     assert word in shown.out
     assert json.loads(tianping("scan", file, "--json").out)["clusters"] == []
-    assert (tmp_path / "out.html").exists()
+
+
+def test_a_page_without_clusters_has_the_map_and_says_why(tianping: Tianping, tmp_path: Path) -> None:
+    file = tmp_path / "births.csv"
+    file.write_text("place,boys,girls,x,y\na,5,0,1,1\nb,0,0,2,2\n", encoding="utf-8")
+    tianping("scan", file, "--page", tmp_path / "out.html")
+    html = (tmp_path / "out.html").read_text(encoding="utf-8")
+
+    assert "只有一种性别" in html
+    assert '<svg class="chart wide' in html
 
 
 def test_a_place_without_girls_has_no_ratio_and_null_in_json(tianping: Tianping, tmp_path: Path) -> None:
