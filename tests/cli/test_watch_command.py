@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import random
 import re
 from pathlib import Path
 
@@ -99,13 +98,24 @@ def test_csv_has_a_row_for_every_place_and_period(tianping: Tianping, months: Pa
     assert (blank["births"], blank["ratio"], blank["signal"]) == ("", "", "")
 
 
-def test_neither_the_order_of_rows_nor_a_place_in_several_rows_matters(tianping: Tianping, tmp_path: Path) -> None:
-    shuffled = rows()
-    random.Random(5).shuffle(shuffled)
-    split = [part for code, name, period, boys, girls in shuffled for part in ((code, name, period, boys - boys // 2, girls - girls // 3), (code, name, period, boys // 2, girls // 3))]
-    found = [json.loads(tianping("watch", written(tmp_path, told), "--json").out)["places"] for told in (rows(), shuffled, split)]
+def test_the_order_of_rows_does_not_matter_and_birth_orders_are_added_up(tianping: Tianping, tmp_path: Path) -> None:
+    told = rows()
+    shuffled = [told[at] for at in np.random.default_rng(5).permutation(len(told))]
+    by_order = tmp_path / "orders.csv"
+    lines = ["区划代码,地名,时期,孩次,男,女"]
+    for code, name, period, boys, girls in shuffled:
+        lines += [f"{code},{name},{period},1,{boys // 2},{girls // 3}", f"{code},{name},{period},2,{boys - boys // 2},{girls - girls // 3}"]
+    by_order.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    straight, turned = (json.loads(tianping("watch", written(tmp_path, one), "--json").out)["places"] for one in (told, shuffled))
 
-    assert found[0] == found[1] == found[2]
+    assert straight == turned == json.loads(tianping("watch", by_order, "--json").out)["places"]
+
+
+def test_a_place_twice_in_one_period_is_refused(tianping: Tianping, tmp_path: Path) -> None:
+    told = tianping("watch", written(tmp_path, [*rows(), rows()[0]]))
+
+    assert told.code == 3
+    assert "第 91 行" in told.err
 
 
 def test_a_change_of_one_in_ten_is_asked_for_by_change(tianping: Tianping, months: Path) -> None:

@@ -18,7 +18,6 @@ from tianping.terms import CountKind
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tianping.jurisdictions import VerdictBounds
 
 DetectorName = Literal["cusum", "ewma", "funnel", "regression"]
 SIDES = {1: "high", -1: "low"}
@@ -35,7 +34,7 @@ class WatchAnswer:
     signals: Signals
     limits: Limits
     kind: CountKind
-    bounds: VerdictBounds
+    reference: float
 
     @cached_property
     def sums(self) -> dict[int, NDArray[np.float64]]:

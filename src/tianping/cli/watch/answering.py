@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tianping.cli.frame.asked import Asked
-from tianping.cli.frame.bounds import bounds_asked
 from tianping.cli.frame.computing import computing
 from tianping.cli.frame.reading import Source, read_table
 from tianping.cli.frame.run_card import Run, run_card
@@ -14,7 +13,7 @@ from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
 from tianping.cli.watch.answer import WatchAnswer
 from tianping.cli.watch.series import PlaceSeries, series_of
-from tianping.jurisdictions import VerdictBounds
+from tianping.jurisdictions import load_verdict_bounds
 from tianping.statistics.watch import (
     CusumDesign,
     EwmaDesign,
@@ -27,61 +26,71 @@ from tianping.statistics.watch import (
     watch_regression,
 )
 
+References = tuple[float, float]
+"""The reference, and the ratio of a marked excess: a place's own past may serve as the first."""
+
 
 def answer(asked: Asked) -> WatchAnswer:
     """Read the table, and watch every place in it."""
-    bounds = bounds_asked(asked)
+    reference, marked = _references(asked)
     source = read_table(asked)
     series = series_of(source)
     with computing(_("查看各地")) as told:
-        signals = _watched(asked.own, bounds, series)
+        signals = _watched(asked.own, (reference, marked), series)
         told(0.5)
         limits = signals.limits()
         told(1.0)
     return WatchAnswer(
-        run=_run(asked, source, series, signals, bounds),
+        run=_run(asked, source, series, signals, reference),
         detector=asked.own["detector"].value,
         series=series,
         signals=signals,
         limits=limits,
         kind=asked.kind,
-        bounds=bounds,
+        reference=reference,
     )
 
 
-def _watched(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
-    ways: dict[str, Callable[[Any, VerdictBounds, PlaceSeries], Signals]] = {
+def _references(asked: Asked) -> tuple[float, float]:
+    """The reference, the day's unless the call brings its own, and the ratio of a marked excess."""
+    bounds = load_verdict_bounds(on=asked.today)
+    return float(asked.own["reference"] or bounds.reference), bounds.marked_excess
+
+
+def _watched(own: Any, references: References, series: PlaceSeries) -> Signals:
+    ways: dict[str, Callable[[Any, References, PlaceSeries], Signals]] = {
         "cusum": _by_sum,
         "ewma": _by_mean,
         "funnel": _by_screen,
         "regression": _by_past,
     }
-    return ways[own["detector"].value](own, bounds, series)
+    return ways[own["detector"].value](own, references, series)
 
 
-def _by_sum(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
-    shifted = bounds.reference * own["change"] if own["change"] is not None else bounds.marked_excess
-    if shifted <= bounds.reference:
+def _by_sum(own: Any, references: References, series: PlaceSeries) -> Signals:
+    reference, marked = references
+    shifted = reference * own["change"] if own["change"] is not None else marked
+    if shifted <= reference:
         raise WrongUse("change", _("参照值已经到了明显偏高的界，请用 --change 说明想发现多大的变化，如 1.1。"))
     design = CusumDesign(
-        reference=bounds.reference, shifted=shifted, in_control=own["run_length"], side=own["direction"].value
+        reference=reference, shifted=shifted, in_control=own["run_length"], side=own["direction"].value
     )
     return watch_cusum(series.boys, series.girls, design=design)
 
 
-def _by_mean(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+def _by_mean(own: Any, references: References, series: PlaceSeries) -> Signals:
     design = EwmaDesign(
-        reference=bounds.reference, weight=own["weight"], in_control=own["run_length"], side=own["direction"].value
+        reference=references[0], weight=own["weight"], in_control=own["run_length"], side=own["direction"].value
     )
     return watch_ewma(series.boys, series.girls, design=design)
 
 
-def _by_screen(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
-    design = FunnelDesign(reference=bounds.reference, false_discovery=own["false_discovery"])
+def _by_screen(own: Any, references: References, series: PlaceSeries) -> Signals:
+    design = FunnelDesign(reference=references[0], false_discovery=own["false_discovery"])
     return watch_funnel(series.boys, series.girls, design=design)
 
 
-def _by_past(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
+def _by_past(own: Any, references: References, series: PlaceSeries) -> Signals:
     gap = own["gap"] if own["gap"] is not None else series.per_year // 2
     design = RegressionDesign(
         periods_per_year=series.per_year, years=own["years"], gap=gap, tail=own["tail"], side=own["direction"].value
@@ -89,9 +98,9 @@ def _by_past(own: Any, bounds: VerdictBounds, series: PlaceSeries) -> Signals:
     return watch_regression(series.boys, series.girls, design=design)
 
 
-def _run(asked: Asked, source: Source, series: PlaceSeries, signals: Signals, bounds: VerdictBounds) -> Run:
+def _run(asked: Asked, source: Source, series: PlaceSeries, signals: Signals, reference: float) -> Run:
     further = {
-        "reference": bounds.reference,
+        "reference": reference,
         "places": len(series.places),
         "periods": [str(series.periods[0]), str(series.periods[-1])],
         "periods_not_in_table": series.lacking,

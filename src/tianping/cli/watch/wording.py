@@ -33,8 +33,12 @@ def finding(answer: WatchAnswer, language: Language) -> Sentence:
     opening = Phrase(f"{indicator}：" if language == "zh" else f"{indicator}. ")
     last = when(answer, -1, language)
     if answer.now:
-        told = say("%(last)s %(count)s 个地方有", language) % {"last": last, "count": count_text(len(answer.now))}
-        parts = [Phrase(told), Phrase(say("警示", language), "verdict"), Phrase(say("：%(places)s。", language) % {"places": _named(answer, answer.now, language)})]
+        who = {"count": count_text(len(answer.now)), "places": _named(answer, answer.now, language)}
+        parts = [
+            Phrase(say("%(last)s有", language) % {"last": last}),
+            Phrase(say("警示", language), "verdict"),
+            Phrase(say("的地方 %(count)s 个：%(places)s。", language) % who),
+        ]
         if answer.earlier:
             parts.append(Phrase(say("另有 %(count)s 个地方以前有过。", language) % {"count": count_text(len(answer.earlier))}))
         return Sentence((opening, *parts))
@@ -89,7 +93,7 @@ def chance(answer: WatchAnswer, language: Language) -> str:
 
 def method(answer: WatchAnswer, language: Language) -> str:
     """The way of watching and its settings."""
-    signals, reference = answer.signals, f"{answer.bounds.reference:g}"
+    signals, reference = answer.signals, f"{answer.reference:g}"
     if isinstance(signals, CusumSignals):
         told = say("累积和（CUSUM），参照 %(reference)s，找 %(shifted)s，平均 %(periods)s 期误报一次", language)
         fields = {"shifted": f"{signals.design.shifted:.4g}", "periods": f"{signals.design.in_control:g}"}
