@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,10 +58,7 @@ def table_command(*, without: Collection[str] = ()) -> Callable[[Command], Comma
     def framed(command: Command) -> Command:
         own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
         left_out = {*without, *(one.name for one in own)}
-        before, after = (
-            [one for one in inspect.signature(options, eval_str=True).parameters.values() if one.name not in left_out]
-            for options in (_table_options, _answer_options)
-        )
+        before, after = ([one for one in _shared(options) if one.name not in left_out] for options in (_table_options, _answer_options))
         names = [one.name for one in own]
 
         def called(**given: Any) -> int:
@@ -73,6 +71,12 @@ def table_command(*, without: Collection[str] = ()) -> Callable[[Command], Comma
         return called
 
     return framed
+
+
+@cache
+def _shared(options: Command) -> list[inspect.Parameter]:
+    """Worked out once: every start of the program registers every command."""
+    return list(inspect.signature(options, eval_str=True).parameters.values())
 
 
 def _asked(command: str, given: dict[str, Any], *, own: list[str]) -> Asked:
