@@ -32,6 +32,7 @@ DECLARED = {
                          "opened_by": "pseudonym", "answer": "code", "answered_by": "pseudonym"},
     "returns.Acceptance": {"digest": "hash", "file_sha256": "hash", "by": "pseudonym", "level": "code"},
     "births.Upload": {"digest": "hash", "parquet_sha256": "hash", "file_sha256": "hash", "kind": "code", "accepted_by": "pseudonym", "accepted_role": "code", "accepted_department": "code"},
+    "births.Taking": {"form": "code", "period": "period", "manifest": "hash"},
     "births.UploadPart": {"source": "name of a register", "basis": "code"},
     "measures.Run": {"run_id": "hash", "identity": "hash", "source": "name of a register", "basis": "code", "kind": "code", "method": "name", "method_version": "version", "package_version": "version",
                      "inputs": "hashes", "compared": "name of a register", "map_fingerprint": "hash", "bounds": "numbers"},

@@ -8,7 +8,18 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.figures.returns.some_returns import DECEMBER, NOVEMBER, SENT_ON, clerk, edits, filled, lead, opened, sent, statistician
+from tests.figures.returns.some_returns import (
+    DECEMBER,
+    NOVEMBER,
+    SENT_ON,
+    clerk,
+    edits,
+    filled,
+    lead,
+    opened,
+    sent,
+    statistician,
+)
 from tianping.exchange.lake import open_returned
 from tianping.figures.returns import actions, queries
 from tianping.figures.returns.choices import STEPS, Answer, Asked, Origin, QuestionState, ReopenReason, State, Step
@@ -26,7 +37,7 @@ def take(step: Step, sheet: Return, names: Names) -> None:
     acts: dict[Step, Callable[[], object]] = {
         Step.SEND: lambda: actions.send_return(sheet.pk, by=sender, on=SENT_ON),
         Step.WITHDRAW: lambda: actions.withdraw_return(sheet.pk, by=sender, on=SENT_ON),
-        Step.QUERY: lambda: actions.ask(sheet.pk, village, Asked.HIGHER, by=office, on=SENT_ON),
+        Step.QUERY: lambda: actions.ask(sheet.pk, village, asked=Asked.HIGHER, by=office, on=SENT_ON),
         Step.ACCEPT: lambda: actions.accept_return(sheet.pk, by=office, on=SENT_ON),
         Step.LOCK: lambda: actions.lock_return(sheet.pk, by=office, on=SENT_ON),
         Step.REOPEN: lambda: actions.reopen_return(sheet.pk, ReopenReason.MISTAKE, by=responsible, on=SENT_ON),
@@ -171,7 +182,7 @@ def test_what_is_unusual_becomes_a_question_that_goes_when_the_number_does(names
 
 def test_an_officers_question_is_answered_before_the_return_goes_on(names: Names) -> None:
     sheet, office, sender = sent(names), statistician(names["county"]), clerk(names["east"])
-    question = actions.ask(sheet.pk, (str(names["e1"]), "boys_1"), Asked.HIGHER, by=office, on=SENT_ON)
+    question = actions.ask(sheet.pk, (str(names["e1"]), "boys_1"), asked=Asked.HIGHER, by=office, on=SENT_ON)
     with pytest.raises(actions.CannotSend):
         actions.send_return(sheet.pk, by=sender, on=SENT_ON)
 

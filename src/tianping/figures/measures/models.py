@@ -35,6 +35,8 @@ class Run(models.Model):
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
     known_to = models.DateField(null=True)
+    counted_to = models.DateField(null=True)
+    """Last day counted, where no year of the series has ended yet; empty where whole years are measured."""
     births = models.PositiveIntegerField()
     computed_on = models.DateField()
     is_current = models.BooleanField(default=True)

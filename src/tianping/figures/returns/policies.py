@@ -11,7 +11,7 @@ from tianping.figures.returns.choices import FILLABLE, STEPS, QuestionState, Sta
 from tianping.figures.returns.models import Question, Return
 from tianping.ground.accounts.choices import ROLES, Role
 from tianping.ground.places import queries as places
-from tianping.jurisdictions.forms import Form
+from tianping.jurisdictions.forms import Form, load_form
 from tianping.terms import Actor, Level
 
 ACCEPTORS = frozenset({Role.COUNTY_STATISTICIAN, Role.COUNTY_LEAD})
@@ -31,7 +31,7 @@ def check_may_reach(area_id: int, by: Actor) -> None:
         raise PermissionDenied(_("这个地区不在您所管的范围之内。"))
 
 
-def check_may_fill_form(form: Form, area_id: int, by: Actor) -> None:
+def check_may_fill_form(form: Form, by: Actor, *, area_id: int) -> None:
     """A township's form is the township officer's; a department's form that department's officer's, in the same area."""
     if by.area_id != area_id:
         raise PermissionDenied(_("报表由本地区的专干填报。"))
@@ -42,24 +42,28 @@ def check_may_fill_form(form: Form, area_id: int, by: Actor) -> None:
     raise PermissionDenied(_("这张表由另一个部门或岗位填报。"))
 
 
-def check_may_fill(sheet: Return, form: Form, by: Actor) -> None:
-    check_may_fill_form(form, sheet.area_id, by)
+def check_may_fill(sheet: Return, by: Actor) -> None:
+    _check_sender(sheet, by)
     if sheet.state not in FILLABLE:
         raise PermissionDenied(_("已经报送，不能再改；要改请先撤回，或请审核人退回。"))
 
 
-def may_fill(sheet: Return, form: Form, by: Actor) -> bool:
-    return not reason(check_may_fill, sheet, form, by)
+def may_fill(sheet: Return, by: Actor) -> bool:
+    return not reason(check_may_fill, sheet, by)
 
 
-def check_may_send(sheet: Return, form: Form, by: Actor) -> None:
-    check_may_fill_form(form, sheet.area_id, by)
+def check_may_send(sheet: Return, by: Actor) -> None:
+    _check_sender(sheet, by)
     check_step(sheet, Step.SEND)
 
 
-def check_may_withdraw(sheet: Return, form: Form, by: Actor) -> None:
-    check_may_fill_form(form, sheet.area_id, by)
+def check_may_withdraw(sheet: Return, by: Actor) -> None:
+    _check_sender(sheet, by)
     check_step(sheet, Step.WITHDRAW)
+
+
+def _check_sender(sheet: Return, by: Actor) -> None:
+    check_may_fill_form(load_form(sheet.form, on=sheet.edition), by, area_id=sheet.area_id)
 
 
 def check_may_decide(sheet: Return, by: Actor) -> None:
@@ -95,8 +99,8 @@ def check_may_reopen(sheet: Return, by: Actor) -> None:
     check_step(sheet, Step.REOPEN)
 
 
-def check_may_answer(question: Question, form: Form, by: Actor) -> None:
-    check_may_fill_form(form, question.sheet.area_id, by)
+def check_may_answer(question: Question, by: Actor) -> None:
+    _check_sender(question.sheet, by)
     if question.state not in (QuestionState.OPEN, QuestionState.ANSWERED):
         raise PermissionDenied(_("这个疑问已经了结。"))
 
@@ -114,10 +118,10 @@ def check_step(sheet: Return, step: Step) -> None:
         )
 
 
-def reason(check: Callable[..., None], *arguments: object) -> str:
+def reason(check: Callable[..., None], *arguments: object, **named: object) -> str:
     """Return why a check refuses, for the greyed button's side; empty if it does not."""
     try:
-        check(*arguments)
+        check(*arguments, **named)
     except PermissionDenied as refusal:
         return str(refusal)
     return ""

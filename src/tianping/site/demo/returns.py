@@ -60,7 +60,7 @@ def _send(code: str, births: SimulatedBirths, *, form: Form, period: Period, on:
     office = Actor(pseudonym="demo-office", role="county_statistician", department="health", area_id=area.parent_id)
     if last and code == ASKED:
         most = max(cells, key=lambda key: cells[key].number or 0)
-        actions.ask(sheet.pk, most, Asked.HIGHER, by=office, on=on)
+        actions.ask(sheet.pk, most, asked=Asked.HIGHER, by=office, on=on)
     elif not (last and code in SENT_ONLY):
         actions.accept_return(sheet.pk, by=office, on=on)
 

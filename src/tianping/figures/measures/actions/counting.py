@@ -31,6 +31,8 @@ class Ground:
     areas: tuple[Place, ...]
     first_year: int
     last_year: int
+    counted_to: date | None = None
+    """Last day counted, where no year has ended."""
 
     @property
     def years(self) -> Ints:
@@ -135,7 +137,13 @@ def _told_of(ground: Ground, told: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def ground_of(within_id: int, one: births.Series) -> Ground:
-    """Set out what is to be measured: all areas whose territory lies in one, also those that are no more."""
+    """Set out what is to be measured: all areas whose territory lies in one, also those that are no more.
+
+    Whole years are measured; the months of the running year only where there is nothing else.
+    """
     areas = tuple(sorted(places.places(places.subtree_ids(within_id)), key=lambda area: (area.code, area.id)))
     last = one.last.year if (one.last.month, one.last.day) == (12, 31) else one.last.year - 1
-    return Ground(within_id, one.source, one.basis, one.kind, areas, min(one.first.year, last), last)
+    if one.first.year > last:
+        year = one.last.year
+        return Ground(within_id, one.source, one.basis, one.kind, areas, year, year, counted_to=one.last)
+    return Ground(within_id, one.source, one.basis, one.kind, areas, one.first.year, last)

@@ -80,6 +80,7 @@ def _described(
         "kind": one.kind.value,
         "simulated": one.simulated,
         "years": [ground.first_year, ground.last_year],
+        "counted_to": ground.counted_to.isoformat() if ground.counted_to else None,
         "known_to": one.known_to.isoformat() if one.known_to else None,
         "bounds": asdict(bounds),
         "method": METHOD,

@@ -32,7 +32,7 @@ def store(ground: Ground, found: Found, *, described: Mapping[str, Any], identit
         run_id=identity[:12], identity=identity, within_id=ground.within_id, source=ground.source.value, basis=ground.basis.value,
         kind=ground.kind.value, simulated=described["simulated"], method=METHOD, method_version=METHOD_VERSION,
         package_version=__version__, inputs=described["inputs"], compared=described["compared"], map_fingerprint=described["map"],
-        bounds=described["bounds"], first_year=ground.first_year, last_year=ground.last_year,
+        bounds=described["bounds"], first_year=ground.first_year, last_year=ground.last_year, counted_to=ground.counted_to,
         known_to=date.fromisoformat(described["known_to"]) if described["known_to"] else None,
         births=int(found.years.births[whole, :, 0].sum()), computed_on=on,
     )  # fmt: skip

@@ -88,7 +88,7 @@ def draw_board(read: Readings, asked: Asked, *, level: Level, language: Language
 
 def _sentence(read: Readings, band: charts.Band, *, level: Level, language: Language) -> tuple[charts.Phrase, ...]:
     figure = read.detail.figure
-    name, year = figure.place.name.in_(language), year_text(figure.year)
+    name, year = figure.place.name.in_(language), year_text(figure.year, counted_to=read.detail.card.counted_to)
     when = f"{year}{name}" if language == "zh" else f"{name}, {year}"
     said = charts.finding(whole_of(figure), (), band=band, language=language, when=when).phrases
     if not read.below.rows:

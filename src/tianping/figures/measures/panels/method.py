@@ -32,7 +32,7 @@ def facts_of(detail: Detail, asked: Asked, *, language: Language) -> list[Fact]:
     beside = _("；另有性别不明 %(count)s，不计入") % {"count": count_text(detail.unclear)} if detail.unclear else ""
     return [
         Fact(_("指标"), card.indicator.in_(language)),
-        Fact(_("范围"), f"{year_text(figure.year)} · {ORDER_WORDS[asked.order]}"),
+        Fact(_("范围"), f"{year_text(figure.year, counted_to=asked.card.counted_to)} · {ORDER_WORDS[asked.order]}"),
         Fact(_("出生数"), births + beside),
         Fact(_("直接计算"), raw),
         *facts_of_run(card, language=language),

@@ -84,7 +84,7 @@ def draw_place(read: PlaceReadings, asked: Asked, *, level: Level, language: Lan
 
 def _sentence(detail: Detail, band: charts.Band, *, language: Language) -> tuple[charts.Phrase, ...]:
     figure = detail.figure
-    year = year_text(figure.year)
+    year = year_text(figure.year, counted_to=detail.card.counted_to)
     if figure.ratio is None or figure.low is None or figure.high is None:
         return (charts.Phrase(_("%(year)s没有算出性别比。") % {"year": year}),)
     interval = bracketed(_("95%% 区间 %(interval)s") % {"interval": interval_text(figure.low, figure.high, language=language)}, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,5 +31,8 @@ def counted(count: int, level: Level, *, language: Language) -> str:
     return f"{count:,} {singular if count == 1 else word}"
 
 
-def year_text(year: int) -> str:
+def year_text(year: int, *, counted_to: date | None = None) -> str:
+    """Name a year, or what has been counted of one that is running."""
+    if counted_to is not None:
+        return _("%(year)d年（至%(month)d月）") % {"year": year, "month": counted_to.month}
     return _("%(year)d年") % {"year": year}

@@ -21,8 +21,8 @@ def latest_run_on() -> date | None:
 
 def figures_known_to() -> date | None:
     """Return the last day that the figures know of: of registration where it is told, else of the years counted."""
-    runs = Run.objects.filter(is_current=True).values_list("known_to", "last_year")
-    return max((known_to or date(last_year, 12, 31) for known_to, last_year in runs), default=None)
+    runs = Run.objects.filter(is_current=True).values_list("known_to", "counted_to", "last_year")
+    return max((known or counted or date(last_year, 12, 31) for known, counted, last_year in runs), default=None)
 
 
 def public_total() -> tuple[Detail, Series] | None:

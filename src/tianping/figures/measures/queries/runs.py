@@ -45,6 +45,7 @@ class MethodCard:
     first_year: int
     last_year: int
     known_to: date | None
+    counted_to: date | None
     inputs: tuple[str, ...]
     compared: tuple[str, ...]
     bounds: VerdictBounds
@@ -105,6 +106,7 @@ def card_of(run: Run) -> MethodCard:
         first_year=run.first_year,
         last_year=run.last_year,
         known_to=run.known_to,
+        counted_to=run.counted_to,
         inputs=tuple(run.inputs),
         compared=tuple(run.compared),
         bounds=VerdictBounds(**run.bounds),

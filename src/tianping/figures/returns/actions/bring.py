@@ -28,7 +28,7 @@ def bring_file(sheet_id: int, file: TableBytes, *, by: Actor, on: date) -> Saved
     """
     sheet = Return.objects.get(pk=sheet_id)
     form = load_form(sheet.form, on=sheet.edition)
-    policies.check_may_fill(sheet, form, by)
+    policies.check_may_fill(sheet, by)
     read = read_workbook if Path(file.name).suffix.lower() == ".xlsx" else read_csv
     filled = read(file, forms=lambda code, _edition: form if code == form.code else None, expected=expected_of(sheet, form))
     return save_cells(sheet_id, _edits(sheet, form, filled), by=by, on=on)

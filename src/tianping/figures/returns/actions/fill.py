@@ -43,7 +43,7 @@ class Saved:
 def open_return(form_code: str, *, area_id: int, period: Period, by: Actor, on: date) -> Return:
     """Open the return of a form, area and period, or give the one that is open."""
     form = load_form(form_code, on=period.end)
-    policies.check_may_fill_form(form, area_id, by)
+    policies.check_may_fill_form(form, by, area_id=area_id)
     if period.kind is not form.frequency:
         raise NotOnTheForm(f"{form_code} is sent by {form.frequency.value}, got {period}")
     if period.start > on:
@@ -84,7 +84,7 @@ def save_cells(sheet_id: int, edits: Mapping[CellKey, Edit], *, by: Actor, on: d
     with transaction.atomic():
         sheet = Return.objects.select_for_update().get(pk=sheet_id)
         form = load_form(sheet.form, on=sheet.edition)
-        policies.check_may_fill(sheet, form, by)
+        policies.check_may_fill(sheet, by)
         _check_cells(sheet, form, edits)
         standing = values_of(sheet)
         conflicts = {

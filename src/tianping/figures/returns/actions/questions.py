@@ -16,7 +16,7 @@ from tianping.jurisdictions.forms import load_form
 from tianping.terms import Actor
 
 
-def ask(sheet_id: int, cell: CellKey, asked: Asked, *, by: Actor, on: date) -> Question:
+def ask(sheet_id: int, cell: CellKey, *, asked: Asked, by: Actor, on: date) -> Question:
     """Ask about a cell; a sent return goes back to its sender for the answer."""
     with transaction.atomic():
         sheet = Return.objects.select_for_update().get(pk=sheet_id)
@@ -39,7 +39,7 @@ def answer(question_id: int, chosen: Answer, *, number: int | None = None, by: A
     """Answer a question; it may be answered again until it is closed."""
     with transaction.atomic():
         question = _held(question_id)
-        policies.check_may_answer(question, load_form(question.sheet.form, on=question.sheet.edition), by)
+        policies.check_may_answer(question, by)
         question.state, question.answer, question.answer_number = QuestionState.ANSWERED, chosen, number
         question.answered_on, question.answered_by = on, by.pseudonym
         question.save(update_fields=["state", "answer", "answer_number", "answered_on", "answered_by"])

@@ -11,7 +11,7 @@ from tianping.figures.returns.choices import STEPS, Origin, QuestionState, State
 from tianping.figures.returns.models import Question, Return
 from tianping.figures.returns.queries.findings import findings_of
 from tianping.ground.audit import actions as audit
-from tianping.jurisdictions.forms import Finding, Form, load_form
+from tianping.jurisdictions.forms import Finding, load_form
 from tianping.terms import Actor
 
 
@@ -35,7 +35,7 @@ def send_return(sheet_id: int, *, by: Actor, on: date) -> Return:
     with transaction.atomic():
         sheet = Return.objects.select_for_update().get(pk=sheet_id)
         form = load_form(sheet.form, on=sheet.edition)
-        policies.check_may_send(sheet, form, by)
+        policies.check_may_send(sheet, by)
         found = findings_of(sheet, form)
         errors = tuple(finding for finding in found if finding.level == "error")
         unanswered = sheet.questions.filter(state=QuestionState.OPEN, origin=Origin.OFFICER).count()
@@ -53,16 +53,11 @@ def withdraw_return(sheet_id: int, *, by: Actor, on: date) -> Return:
     """Take a return back that nobody has asked about or accepted yet."""
     with transaction.atomic():
         sheet = Return.objects.select_for_update().get(pk=sheet_id)
-        policies.check_may_withdraw(sheet, load_form(sheet.form, on=sheet.edition), by)
+        policies.check_may_withdraw(sheet, by)
         _step(sheet, Step.WITHDRAW)
         sheet.save(update_fields=["state"])
         audit.record("returns.sheet.withdrawn", by=by, on=on, subject=f"returns.sheet:{sheet.pk}")
     return sheet
-
-
-def refresh_questions(sheet: Return, form: Form, *, by: Actor, on: date) -> None:
-    """Bring the rules' questions up to what the cells say now; call it inside the transaction of the change."""
-    _raise_questions(sheet, [finding for finding in findings_of(sheet, form) if finding.level == "query"], by=by, on=on)
 
 
 def _raise_questions(sheet: Return, found: list[Finding], *, by: Actor, on: date) -> None:

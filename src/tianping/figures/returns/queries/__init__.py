@@ -1,10 +1,21 @@
 """What other rooms may ask about returns."""
 
+from tianping.figures.returns.models import Question, Return
 from tianping.figures.returns.queries.accepted import AcceptedPeriod, accepted_by_county
 from tianping.figures.returns.queries.due import Completeness, Expected, completeness, expected_returns
 from tianping.figures.returns.queries.findings import findings_of, last_values, other_sums
 from tianping.figures.returns.queries.questions import opened_and_settled, question_within, questions, questions_on
-from tianping.figures.returns.queries.sheets import CellKey, Change, Sheet, SheetRow, history, rows_for, sheet_of, shown
+from tianping.figures.returns.queries.sheets import (
+    CellKey,
+    Change,
+    Sheet,
+    SheetRow,
+    get_return,
+    history,
+    rows_for,
+    sheet_of,
+    shown,
+)
 
 __all__ = [
     "AcceptedPeriod",
@@ -12,12 +23,15 @@ __all__ = [
     "Change",
     "Completeness",
     "Expected",
+    "Question",
+    "Return",
     "Sheet",
     "SheetRow",
     "accepted_by_county",
     "completeness",
     "expected_returns",
     "findings_of",
+    "get_return",
     "history",
     "last_values",
     "opened_and_settled",

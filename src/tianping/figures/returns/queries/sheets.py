@@ -74,6 +74,11 @@ def sheet_of(return_id: int, *, reach: Collection[int]) -> Sheet:
     return shown(found)
 
 
+def get_return(return_id: int) -> Return:
+    """Return the row of a return that the reader was let see."""
+    return Return.objects.get(pk=return_id)
+
+
 def shown(sheet: Return) -> Sheet:
     form, place = load_form(sheet.form, on=sheet.edition), places.get_place(sheet.area_id)
     since = sheet.accepted_version

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tianping.figures.returns import queries
-from tianping.figures.returns.models import Return
-from tianping.figures.returns.queries import Sheet
+from tianping.figures.returns.queries import Return, Sheet
 from tianping.jurisdictions.forms import CELL_WORDS, Form, to_json
 from tianping.terms import CellState, Language
 

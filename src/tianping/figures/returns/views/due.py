@@ -86,7 +86,7 @@ def _shown(each: Expected, language: Language) -> DueShown:
 
 
 def _fills(actor: Actor, each: Expected) -> bool:
-    return not policies.reason(policies.check_may_fill_form, each.form, each.place.id, actor)
+    return not policies.reason(policies.check_may_fill_form, each.form, actor, area_id=each.place.id)
 
 
 @dataclass(frozen=True, slots=True)

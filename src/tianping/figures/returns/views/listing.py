@@ -8,7 +8,7 @@ from datetime import date
 
 from tianping.figures.returns.choices import QuestionState
 from tianping.figures.returns.limits import STALE_QUESTION_DAYS
-from tianping.figures.returns.models import Question
+from tianping.figures.returns.queries import Question
 from tianping.ground.places import queries as places
 from tianping.jurisdictions.forms import load_form
 from tianping.terms import Language

@@ -16,7 +16,6 @@ from tianping.figures.returns import actions, queries
 from tianping.figures.returns.choices import Answer, Asked
 from tianping.figures.returns.filters import QuestionFilter
 from tianping.figures.returns.limits import STALE_QUESTION_DAYS
-from tianping.figures.returns.models import Question
 from tianping.figures.returns.views.listing import questions_shown
 from tianping.figures.returns.views.seen import actor_of, language_of, reach_of, sheet_at
 from tianping.figures.returns.views.sheet import context_of
@@ -48,7 +47,7 @@ def ask(request: HttpRequest, return_id: int) -> HttpResponse:
     sheet_at(request, return_id)
     asked, (row, _colon, column) = request.POST.get("asked", ""), request.POST.get("cell", "").partition(":")
     try:
-        actions.ask(return_id, (row, column), Asked(asked), by=actor, on=timezone.localdate())
+        actions.ask(return_id, (row, column), asked=Asked(asked), by=actor, on=timezone.localdate())
     except ValueError:
         told = _("请选一格，再选一个问题。")
         return render(request, "returns/sheet.html", context_of(request, return_id, refused=told), status=422)
@@ -74,14 +73,14 @@ def close(request: HttpRequest, question_id: int) -> HttpResponse:
     return _act(request, question_id, lambda actor: actions.close(question_id, by=actor, on=timezone.localdate()))
 
 
-def _act(request: HttpRequest, question_id: int, act: Callable[[Actor], Question]) -> HttpResponse:
+def _act(request: HttpRequest, question_id: int, act: Callable[[Actor], queries.Question]) -> HttpResponse:
     actor = actor_of(request)
     question = _question(request, question_id)
     act(actor)
     return redirect("returns:sheet", question.sheet_id)
 
 
-def _question(request: HttpRequest, question_id: int) -> Question:
+def _question(request: HttpRequest, question_id: int) -> queries.Question:
     actor_of(request)
     try:
         return queries.question_within(question_id, reach=reach_of(request))

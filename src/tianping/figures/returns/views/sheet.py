@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tianping.figures.returns import policies, queries
 from tianping.figures.returns.choices import Answer, Asked, Origin, QuestionState, ReopenReason
-from tianping.figures.returns.models import Question, Return
-from tianping.figures.returns.queries import CellKey, Sheet
+from tianping.figures.returns.queries import CellKey, Question, Return, Sheet
 from tianping.figures.returns.views.browser import for_browser
 from tianping.figures.returns.views.grid import grid_of
 from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
@@ -52,7 +51,7 @@ def sheet(request: HttpRequest, return_id: int) -> HttpResponse:
 def context_of(request: HttpRequest, return_id: int, **more: Any) -> dict[str, Any]:
     """Gather all that the page shows; a refused step adds its reason and comes here again."""
     actor, shown, language = actor_of(request), sheet_at(request, return_id), language_of()
-    there = Return.objects.get(pk=return_id)
+    there = queries.get_return(return_id)
     found = queries.findings_of(there, shown.form)
     asked = queries.questions_on(return_id)
     errors = [_finding(shown, finding, language) for finding in found if finding.level == "error" and finding.rule != NOT_GIVEN]
@@ -69,7 +68,7 @@ def context_of(request: HttpRequest, return_id: int, **more: Any) -> dict[str, A
         "gaps": _gaps(shown, found, language),
         "questions": [_question(shown, question, found, actor) for question in asked],
         "days_left": (shown.due - timezone.localdate()).days,
-        "may": _may(there, shown, actor),
+        "may": _may(there, actor),
         "browser": for_browser(there, shown, language=language),
         "asked_choices": Asked.choices,
         "answer_choices": Answer.choices,
@@ -77,13 +76,13 @@ def context_of(request: HttpRequest, return_id: int, **more: Any) -> dict[str, A
     } | more
 
 
-def _may(there: Return, shown: Sheet, actor: Actor) -> dict[str, str | bool]:
+def _may(there: Return, actor: Actor) -> dict[str, str | bool]:
     """Return for each step why it may not be taken; empty where it may."""
     reason = policies.reason
     return {
-        "fill": policies.may_fill(there, shown.form, actor),
-        "no_send": reason(policies.check_may_send, there, shown.form, actor),
-        "no_withdraw": reason(policies.check_may_withdraw, there, shown.form, actor),
+        "fill": policies.may_fill(there, actor),
+        "no_send": reason(policies.check_may_send, there, actor),
+        "no_withdraw": reason(policies.check_may_withdraw, there, actor),
         "no_ask": reason(policies.check_may_ask, there, actor),
         "no_accept": reason(policies.check_may_accept, there, actor),
         "no_lock": reason(policies.check_may_lock, there, actor),
@@ -106,7 +105,7 @@ def _marks(found: tuple[Finding, ...], asked: list[Question]) -> dict[CellKey, s
 
 def _finding(sheet: Sheet, finding: Finding, language: Language) -> FindingShown:
     column = finding.columns[0] if finding.columns else ""
-    return FindingShown(anchor_of(finding.row, column), where_of(sheet, finding.row, column, language), finding.words.in_(language), finding.level)
+    return FindingShown(anchor_of(finding.row, column), where_of(sheet, (finding.row, column), language=language), finding.words.in_(language), finding.level)
 
 
 def _gaps(sheet: Sheet, found: tuple[Finding, ...], language: Language) -> list[FindingShown]:
@@ -118,7 +117,7 @@ def _gaps(sheet: Sheet, found: tuple[Finding, ...], language: Language) -> list[
     told = _("没有发生请填 0，不要留空。")
     return [
         FindingShown(
-            anchor_of(row, empty[0]), _("%(where)s：%(count)s 格") % {"where": where_of(sheet, row, "", language), "count": len(empty)}, told, "error"
+            anchor_of(row, empty[0]), _("%(where)s：%(count)s 格") % {"where": where_of(sheet, (row, ""), language=language), "count": len(empty)}, told, "error"
         )
         for row, empty in columns.items()
     ]
@@ -129,10 +128,10 @@ def _question(sheet: Sheet, question: Question, found: tuple[Finding, ...], acto
     what = question.get_asked_display() if question.origin == Origin.OFFICER else _rule_words(question, found, language)
     return QuestionShown(
         question,
-        where_of(sheet, question.row, question.column, language),
+        where_of(sheet, (question.row, question.column), language=language),
         what,
         anchor_of(question.row, question.column),
-        may_answer=not policies.reason(policies.check_may_answer, question, sheet.form, actor),
+        may_answer=not policies.reason(policies.check_may_answer, question, actor),
         may_close=not policies.reason(policies.check_may_close, question, actor),
     )
 
@@ -147,8 +146,9 @@ def anchor_of(row: str, column: str) -> str:
     return f"cell-{row}-{column}"
 
 
-def where_of(sheet: Sheet, row: str, column: str, language: Language) -> str:
+def where_of(sheet: Sheet, cell: CellKey, *, language: Language) -> str:
     """Name a cell as the page does: its row and its column with the heads above."""
+    row, column = cell
     words = [found.word.in_(language) for found in sheet.rows if found.code == row]
     if column:
         words.append(sheet.form.label_of(column, language))
