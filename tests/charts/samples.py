@@ -15,6 +15,7 @@ from tianping.charts import (
     DatedFact,
     Figure,
     OrderSeries,
+    Part,
     Places,
     Positions,
     Reach,
@@ -28,6 +29,7 @@ from tianping.charts import (
     funnel,
     funnel_steps,
     order_by_year,
+    part_bars,
     points_map,
     quantile_dots,
     shrinkage,
@@ -154,6 +156,38 @@ def every_figure() -> dict[str, Figure]:
                 np.arange(30) % 9 == 8,
                 7.0,
             )
+        ),
+        "control chart, both sides": control_chart(
+            Watch(
+                [Period(1990 + index) for index in range(12)],
+                np.array([0, 5, 9, 14, 21.0, 3, 0, 0, 0, 0, 0, 0]),
+                np.array([index in (4, 10) for index in range(12)]),
+                20.0,
+                lower=-18.0,
+                falling=-np.array([0, 0, 0, 0, 0, 0, 4, 9, 9, 12, 19.0, 2]),
+                low=np.array([index == 10 for index in range(12)]),
+                measures=Bilingual(zh="比容许多出的男婴", en="boys more than are allowed for"),
+            )
+        ),
+        "control chart, limits by period": control_chart(
+            Watch(
+                [Period(1990 + index) for index in range(8)],
+                np.array([104, 108, 103, 121, np.nan, 106, 99, 107.0]),
+                np.array([index == 3 for index in range(8)]),
+                np.array([np.nan, np.inf, 118, 117, 117, 119, 116, 115]),
+                lower=np.array([np.nan, 0, 92, 93, 93, 91, 94, 95]),
+                starts_again=False,
+            )
+        ),
+        "parts": part_bars(
+            [
+                Part(Bilingual(zh="自身", en="own ratio"), -6.83, -7.01, -6.65, digits=2),
+                Part(Bilingual(zh="地区构成", en="mix of places"), 0.09, digits=2),
+                Part(Bilingual(zh="内蒙古自治区乌兰察布市四子王旗", en="a place with a rather long name"), np.nan),
+            ],
+            measures=Bilingual(zh="点", en="points"),
+            title=Bilingual(zh="变化的各部分", en="Parts of the change"),
+            note=Bilingual(zh="横线为 95% 区间", en="stroke: 95% interval"),
         ),
         "dots": quantile_dots(
             np.linspace(121, 142, 20).tolist(), whole=Whole(131.4, 120.9, 142.8, Verdict.HIGH), band=BAND

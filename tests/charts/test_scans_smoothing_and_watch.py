@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.charts import reading, samples
-from tianping.charts import Places, Reach, Seats, Watch, control_chart, points_map, shrinkage
+from tianping.charts import Part, Places, Reach, Seats, Watch, control_chart, part_bars, points_map, shrinkage
 from tianping.terms import Bilingual, Period, PeriodKind, Verdict
 
 CLUSTER = Bilingual(zh="聚集 1", en="cluster 1")
@@ -127,6 +127,39 @@ def test_the_scale_of_a_detector_starts_at_nothing_and_holds_the_threshold() -> 
     assert len(reading.shapes(svg, "limit")) == 1
     assert control_chart(watch([0.1, 0.2], [])).title.en == "No alert"
     assert control_chart(watch([5.0] * 5, [0, 1, 2, 3, 4])).title.en == "5 alerts, the last in 2024-05"
+
+
+def test_a_call_that_the_ratio_is_low_points_down_and_both_limits_are_drawn() -> None:
+    svg = samples.every_figure()["control chart, both sides"].svg()
+
+    assert sorted(shape.verdict for shape in reading.shapes(svg, "mark")) == ["maybe-high", "maybe-low"]
+    assert len(reading.shapes(svg, "limit")) == 2
+    assert "−20" in reading.words(svg)
+
+
+def test_limits_by_period_leave_the_drawing_where_they_are_far() -> None:
+    svg = samples.every_figure()["control chart, limits by period"].svg()
+
+    assert all(shape.box.within(reading.view(svg)) for shape in reading.shapes(svg, "limit"))
+    assert reading.words(svg).count("警示线") == 2
+    # The ratio is not started again after a call: one line up to the gap, one after it.
+    assert len(reading.shapes(svg, "trend")) == 2
+
+
+def test_parts_start_at_nothing_and_an_interval_that_is_not_known_is_not_drawn() -> None:
+    svg = samples.every_figure()["parts"].svg()
+    bars, spans = reading.shapes(svg, "ribbon"), reading.shapes(svg, "span")
+
+    assert (len(bars), len(spans), len(reading.shapes(svg, "dot"))) == (2, 1, 2)
+    assert bars[0].box.right == pytest.approx(bars[1].box.left, abs=0.6)
+    assert {"−6.83", "+0.09", "–"} <= set(reading.words(svg))
+
+
+def test_no_parts_and_too_many_are_refused() -> None:
+    part, word = Part(CLUSTER, 1.0), CLUSTER
+    for parts in ([], [part] * 61):
+        with pytest.raises(ValueError, match="parts: between 1 and 60"):
+            part_bars(parts, measures=word, title=word, note=word)
 
 
 @pytest.mark.parametrize(
