@@ -52,13 +52,32 @@ def opened_month(page: Any, office: Office) -> None:
 
 
 def test_a_month_from_the_empty_table_to_the_board(office: Office, clerk: WatchedPage, open_page: OpenPage) -> None:
-    page = clerk.page
-    opened_month(page, office)
-    address = page.url.removeprefix(office.address)
+    opened_month(clerk.page, office)
+    address = clerk.page.url.removeprefix(office.address)
+    pasted_from_a_spreadsheet(clerk.page)
+    stopped_by_an_error_and_sent(clerk)
+
+    url, window = office.at(address)
+    review = open_page(url, **window)
+    asked_about_the_first_cell(review)
+    clerk.page.goto(url)
+    answered_and_sent_again(clerk)
+
+    review.page.goto(url)
+    press(review.page, review.page.get_by_role("button", name="收下"))
+    assert "已收下，快照" in review.page.inner_text("body")
+    review.page.goto(office.address + "/")
+    press(review.page, review.page.get_by_role("button", name="现在计入"))
+    assert review.page.get_by_role("button", name="现在计入").count() == 0
+    assert review.page.locator("option", has_text="乡镇月报").count() == 1
+    assert clerk.messages == review.messages == []
+    assert clerk.strange_requests == review.strange_requests == []
+
+
+def pasted_from_a_spreadsheet(page: Any) -> None:
+    """Fifty rows: those beyond the table and those that are no numbers are told and left out."""
     rows = page.locator("tbody tr").count()
     assert page.locator("#send button").get_attribute("aria-disabled") == "true"
-
-    # Fifty rows from a spreadsheet: those beyond the table and those that are no numbers are told and left out.
     paste(page, "\n".join("\t".join("10010000") for _ in range(50)))
     told(page, f"有 {8 * (50 - rows)} 格超出了这张表")
     told(page, "草稿已存")
@@ -67,7 +86,10 @@ def test_a_month_from_the_empty_table_to_the_board(office: Office, clerk: Watche
     told(page, "不是数字，没有贴")
     assert "13800138000" not in page.content()
 
-    # An error stops it; undo takes it back.
+
+def stopped_by_an_error_and_sent(clerk: WatchedPage) -> None:
+    """An error keeps the return back; undo takes the error away."""
+    page = clerk.page
     late = page.locator("input[data-column=late]").first
     late.fill("9")
     late.press("Tab")
@@ -79,33 +101,22 @@ def test_a_month_from_the_empty_table_to_the_board(office: Office, clerk: Watche
     assert page.locator("input[data-row]").count() == 0
     assert clerk.violations() == []
 
-    # The office asks.
-    url, window = office.at(address)
-    review = open_page(url, **window)
+
+def asked_about_the_first_cell(review: WatchedPage) -> None:
     assert review.violations() == []
     review.page.select_option("#ask-cell", index=0)
     review.page.select_option("#ask-what", "higher")
     press(review.page, review.page.get_by_role("button", name="提出", exact=True))
 
-    # The clerk answers and sends again.
-    page.goto(office.address + address)
+
+def answered_and_sent_again(clerk: WatchedPage) -> None:
+    page = clerk.page
     assert page.locator("[data-cell=queried]").count() >= 1
     assert clerk.violations() == []
     card = page.locator("section.card", has_text="比往期多")
     card.locator("select").select_option("checked")
     press(page, card.get_by_role("button", name="答复"))
     press(page, page.locator("#send button"))
-
-    # The office accepts, and the board counts it without a restart.
-    review.page.goto(office.address + address)
-    press(review.page, review.page.get_by_role("button", name="收下"))
-    assert "已收下，快照" in review.page.inner_text("body")
-    review.page.goto(office.address + "/")
-    press(review.page, review.page.get_by_role("button", name="现在计入"))
-    assert review.page.get_by_role("button", name="现在计入").count() == 0
-    assert review.page.locator("option", has_text="乡镇月报").count() == 1
-    assert clerk.messages == review.messages == []
-    assert clerk.strange_requests == review.strange_requests == []
 
 
 def test_what_is_typed_without_a_network_is_saved_when_it_is_back(office: Office, clerk: WatchedPage) -> None:
