@@ -171,7 +171,7 @@ def main(arguments: list[str]) -> None:
         lambda: mixed_models(700, 20),
         lambda: LEFT_OUT if short else mixed_models(2_800, 20),
         lambda: (
-            "All fit one likelihood; ours has weak priors besides, gives the posterior of every cell, and has the map and the integration for the price in `small_area.md`.\n"
+            "glmmTMB fits the very likelihood that ours does; ours has weak priors besides, gives the posterior of every cell, and has the map and the integration for the price in `small_area.md`.\n"
         ),
         lambda: SAMPLED_EARLIER if short else sampler(),
         scans_and_intervals,

@@ -148,7 +148,7 @@ def main() -> None:
         parts(),
         first_call(),
         peak_memory(),
-        "Peers on like data, a simpler model without map and integration, 2 cores, November 2026: glmmTMB 5.4 s, lme4 15–23 s for 2,800 × 20.",
+        "Other projects on the same data, in one run: `peers.md`.",
         "",
     ])  # fmt: skip
     (HERE / "small_area.md").write_text(text, encoding="utf-8")
