@@ -16,7 +16,7 @@ DIGITS = 2
 """Decimals of points."""
 
 
-def span(low: float, high: float, language: Language) -> str:
+def span(low: float, high: float, *, language: Language) -> str:
     """Both ends of an interval of points."""
     return say("%(low)s 至 %(high)s", language) % {"low": signed(low, DIGITS), "high": signed(high, DIGITS)}
 
@@ -33,7 +33,7 @@ def finding(answer: DecomposeAnswer, language: Language) -> Sentence:
         "after": cells.after.word.in_(language),
         "first": ratio_text(change.before, language),
         "second": ratio_text(change.after, language),
-        "interval": span(change.change_low, change.change_high, language),
+        "interval": span(change.change_low, change.change_high, language=language),
     }
     return Sentence(
         (
@@ -64,7 +64,7 @@ def row(part: PartOf, language: Language) -> list[str]:
         ratio_text(part.ratio_before, language),
         ratio_text(part.ratio_after, language),
         signed(part.rate, DIGITS),
-        span(part.rate_low, part.rate_high, language) if np.isfinite(part.rate_low) else "–",
+        span(part.rate_low, part.rate_high, language=language) if np.isfinite(part.rate_low) else "–",
         signed(part.mix, DIGITS),
     ]
 

@@ -26,7 +26,7 @@ def render_page(answer: CohortAnswer) -> str:
         both("地方"), cells.before.word, cells.after.word,
         both("男孩增加"), both("女孩增加"), both("女孩多增"), both("超出男孩"),
     ]  # fmt: skip
-    lines = [[cells.name(row), *in_both(wording.row(answer, row, "zh"), wording.row(answer, row, "en"))] for row in rows]
+    lines = [[cells.name(row), *in_both(wording.row(answer, row, language="zh"), wording.row(answer, row, language="en"))] for row in rows]
     sheet = StudySheet(
         title=both("同一批儿童：第一次没有数到的女孩"),
         sentence={language: wording.finding(answer, language) for language in LANGUAGES},
@@ -36,7 +36,7 @@ def render_page(answer: CohortAnswer) -> str:
             uncertainty=Bilingual(zh="".join(told["zh"]), en=" ".join(told["en"])) if told["zh"] else None,
         ),
         figures=[part_bars(bars, measures=measures, title=both("女孩增加超出男孩的部分"), note=note)] if 1 < len(bars) <= MOST_PARTS else [],
-        tables=[table(both("各地"), heads, lines)],
+        tables=[table(both("各地"), heads, rows=lines)],
         notes=[Bilingual(zh=zh, en=en) for zh, en in zip(limits["zh"], limits["en"], strict=True)],
         facts=facts_of(answer.run),
     )

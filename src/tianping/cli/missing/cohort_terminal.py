@@ -25,7 +25,7 @@ def show(answer: CohortAnswer, paper: Paper) -> None:
         Column(_("超出男孩"), align="right"),
     ]
     rows = range(len(answer.cells.places))
-    paper.table(columns, [Line([plain(answer.cells.name(row)), *wording.row(answer, row, language)]) for row in rows])
+    paper.table(columns, [Line([plain(answer.cells.name(row)), *wording.row(answer, row, language=language)]) for row in rows])
     paper.blank()
     for sentence in (*wording.cautions(answer, language), *wording.limits(answer, language)):
         paper.say(sentence)

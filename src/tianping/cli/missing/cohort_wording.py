@@ -36,7 +36,7 @@ def finding(answer: CohortAnswer, language: Language) -> Sentence:
     return Sentence((Phrase(opening), Phrase(told), Phrase(girls_text(abs(more)), "number"), Phrase(say(" 名。", language))))
 
 
-def row(answer: CohortAnswer, index: int, language: Language) -> list[str]:
+def row(answer: CohortAnswer, index: int, *, language: Language) -> list[str]:
     """Ratios, growths, and girls beyond the boys of one place."""
     compared = answer.compared
     return [

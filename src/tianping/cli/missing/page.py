@@ -67,13 +67,13 @@ def _tables(answer: MissingAnswer) -> list[StudyTable]:
             [Period.parse(period).word, *in_both(wording.total_row(one, "zh"), wording.total_row(one, "en"))]
             for period, one in answer.periods.items()
         ]
-        tables.append(table(both("各时期"), [both("时期"), *numbers], rows))
+        tables.append(table(both("各时期"), [both("时期"), *numbers], rows=rows))
     if "place" in answer.groups.keys:
         lines = [
-            [answer.name(row), *in_both(wording.row(answer, row, "zh"), wording.row(answer, row, "en"))]
+            [answer.name(row), *in_both(wording.row(answer, row, language="zh"), wording.row(answer, row, language="en"))]
             for row in answer.last_rows
         ]
-        tables.append(table(_last(answer, both("各地")), [both("地方"), both("男"), *numbers], lines))
+        tables.append(table(_last(answer, both("各地")), [both("地方"), both("男"), *numbers], rows=lines))
     return tables
 
 
@@ -82,6 +82,6 @@ def in_both(zh: list[str], en: list[str]) -> list[Cell]:
     return [one if one == other else Bilingual(zh=one, en=other) for one, other in zip(zh, en, strict=True)]
 
 
-def table(caption: Bilingual, heads: list[Bilingual], rows: list[list[Cell]]) -> StudyTable:
+def table(caption: Bilingual, heads: list[Bilingual], *, rows: list[list[Cell]]) -> StudyTable:
     """A table whose first column names its rows."""
     return StudyTable(caption=caption, heads=[Heading(headed(head), number=at > 0) for at, head in enumerate(heads)], rows=rows)

@@ -21,7 +21,7 @@ def show(answer: MissingAnswer, paper: Paper) -> None:
         paper.blank()
     if "place" in answer.groups.keys:
         last = max(answer.periods, default="")
-        lines = [Line([plain(answer.name(row)), *wording.row(answer, row, language)]) for row in answer.last_rows]
+        lines = [Line([plain(answer.name(row)), *wording.row(answer, row, language=language)]) for row in answer.last_rows]
         paper.table([Column(f"{_('地方')} {last}".strip(), gives_way=True), *_numbers(with_boys=True)], lines)
         paper.blank()
     for sentence in (*wording.cautions(answer, language), *wording.limits(answer, language)):

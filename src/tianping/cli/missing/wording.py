@@ -18,7 +18,7 @@ def girls_text(value: float) -> str:
     return signed(value, 0).removeprefix("+")
 
 
-def span(low: float, high: float, language: Language) -> str:
+def span(low: float, high: float, *, language: Language) -> str:
     if not (np.isfinite(low) and np.isfinite(high)):
         return "–"
     return say("%(low)s 至 %(high)s", language) % {"low": girls_text(low), "high": girls_text(high)}
@@ -33,12 +33,12 @@ def finding(answer: MissingAnswer, language: Language) -> Sentence:
         "expected": girls_text(total.expected),
         "observed": girls_text(total.observed),
         "baseline": f"{answer.run['baseline']:g}",
-        "interval": span(total.low, total.high, language),
+        "interval": span(total.low, total.high, language=language),
         "girls": _girls(answer, language),
     }
     opening = say("按每个女婴 %(baseline)s 个男婴推算应有%(girls)s %(expected)s 名，实有 %(observed)s 名，", language) % fields
     kind = say("缺失 ", language) if total.missing >= 0 else say("多出 ", language)
-    interval = span(total.low, total.high, language) if total.missing >= 0 else span(-total.high, -total.low, language)
+    interval = span(total.low, total.high, language=language) if total.missing >= 0 else span(-total.high, -total.low, language=language)
     closing = say(" 名（偶然误差 %(interval)s）。", language) % {"interval": interval}
     return Sentence((Phrase(opening), Phrase(kind), Phrase(girls_text(abs(total.missing)), "number"), Phrase(closing)))
 
@@ -47,7 +47,7 @@ def _girls(answer: MissingAnswer, language: Language) -> str:
     return say("女婴", language) if answer.kind is CountKind.BIRTHS else say("0岁女孩", language)
 
 
-def row(answer: MissingAnswer, index: int, language: Language) -> list[str]:
+def row(answer: MissingAnswer, index: int, *, language: Language) -> list[str]:
     """One row: boys, girls, expected, missing, interval."""
     boys, girls, found = int(answer.groups.boys[index]), int(answer.groups.girls[index]), answer.found
     return [
@@ -55,13 +55,13 @@ def row(answer: MissingAnswer, index: int, language: Language) -> list[str]:
         count_text(girls) if girls >= 0 else "–",
         girls_text(float(found.expected[index])),
         girls_text(float(found.missing[index])),
-        span(float(found.low[index]), float(found.high[index]), language),
+        span(float(found.low[index]), float(found.high[index]), language=language),
     ]
 
 
 def total_row(total: MissingTotal, language: Language) -> list[str]:
     """A period's total: observed, expected, missing, interval."""
-    return [girls_text(total.observed), girls_text(total.expected), girls_text(total.missing), span(total.low, total.high, language)]
+    return [girls_text(total.observed), girls_text(total.expected), girls_text(total.missing), span(total.low, total.high, language=language)]
 
 
 def method(answer: MissingAnswer, language: Language) -> str:

@@ -110,7 +110,7 @@ def _places(answer: WatchAnswer) -> StudyTable:
     heads = rows.heads(answer)
     lines = list[list[Cell]]()
     for row in rows.ordered(answer):
-        zh, en = rows.cells(answer, row, "zh"), rows.cells(answer, row, "en")
+        zh, en = rows.cells(answer, row, language="zh"), rows.cells(answer, row, language="en")
         lines.append([one if one == other else Bilingual(zh=one, en=other) for one, other in zip(zh, en, strict=True)])
     kept = [at for at in range(len(heads)) if any(line[at] for line in lines)]
     return StudyTable(
@@ -130,7 +130,7 @@ def _signals(answer: WatchAnswer) -> StudyTable:
             lines.append([
                 answer.series.name(row),
                 answer.series.periods[period].word,
-                Bilingual(zh=wording.side_word(answer, row, period, "zh"), en=wording.side_word(answer, row, period, "en")),
+                Bilingual(zh=wording.side_word(answer, row, period=period, language="zh"), en=wording.side_word(answer, row, period=period, language="en")),
                 Bilingual(zh=ratio_text(ratio, "zh"), en=ratio_text(ratio, "en")),
                 wording.number_text(float(answer.limits.expected[row, period])),
                 Bilingual(zh=interval_text(low, high, language="zh"), en=interval_text(low, high, language="en")),

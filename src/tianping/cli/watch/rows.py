@@ -35,11 +35,11 @@ def ordered(answer: WatchAnswer) -> list[int]:
     return [*answer.now, *answer.earlier, *quiet]
 
 
-def cells(answer: WatchAnswer, row: int, language: Language) -> list[str]:
+def cells(answer: WatchAnswer, row: int, *, language: Language) -> list[str]:
     """One row as words."""
     called = answer.called(row)
     ratio = float(answer.signals.ratio[row, -1])
-    last = f"{wording.when(answer, called[-1], language)} {wording.side_word(answer, row, called[-1], language)}" if called else ""
+    last = f"{wording.when(answer, called[-1], language=language)} {wording.side_word(answer, row, period=called[-1], language=language)}" if called else ""
     mark = f"{ALERT if row in answer.now else BEFORE} {count_text(len(called))}" if called else ""
     births = float(answer.signals.series.mean_births[row])
     return [

@@ -40,7 +40,7 @@ def _columns(answer: WatchAnswer) -> list[Column]:
 
 
 def _line(answer: WatchAnswer, row: int, *, ascii_only: bool) -> Line:
-    cells = rows.cells(answer, row, current_language())
+    cells = rows.cells(answer, row, language=current_language())
     if ascii_only:
         cells[1] = cells[1].replace(rows.ALERT, "a").replace(rows.BEFORE, ".")
     return Line([plain(cells[0]), *cells[1:]], ASKED_FOR_A_LOOK if row in answer.now else "")

@@ -23,7 +23,7 @@ def number_text(value: float, digits: int = 1) -> str:
     return f"{value:,.{digits}f}".replace("-", "−") if np.isfinite(value) else "–"
 
 
-def when(answer: WatchAnswer, period: int, language: Language) -> str:
+def when(answer: WatchAnswer, period: int, *, language: Language) -> str:
     return answer.series.periods[period].word.in_(language)
 
 
@@ -31,7 +31,7 @@ def finding(answer: WatchAnswer, language: Language) -> Sentence:
     """Who signals now, who did before; where nobody does, what could have been seen."""
     indicator = INDICATOR[answer.kind].in_(language)
     opening = Phrase(f"{indicator}：" if language == "zh" else f"{indicator}. ")
-    last = when(answer, -1, language)
+    last = when(answer, -1, language=language)
     if answer.now:
         who = {"count": count_text(len(answer.now)), "places": _named(answer, answer.now, language)}
         parts = [
@@ -53,7 +53,7 @@ def _named(answer: WatchAnswer, rows: Sequence[int], language: Language) -> str:
     parts = []
     for row in rows[:NAMED]:
         period = answer.called(row)[-1]
-        fields = {"name": answer.series.name(row), "side": side_word(answer, row, period, language), "when": when(answer, period, language)}
+        fields = {"name": answer.series.name(row), "side": side_word(answer, row, period=period, language=language), "when": when(answer, period, language=language)}
         told = say("%(name)s（%(side)s）", language) if row in answer.now else say("%(name)s（%(when)s，%(side)s）", language)
         parts.append(told % fields)
     rest = len(rows) - len(parts)
@@ -61,7 +61,7 @@ def _named(answer: WatchAnswer, rows: Sequence[int], language: Language) -> str:
     return say("、", language).join(parts) + more
 
 
-def side_word(answer: WatchAnswer, row: int, period: int, language: Language) -> str:
+def side_word(answer: WatchAnswer, row: int, *, period: int, language: Language) -> str:
     return {"high": say("偏高", language), "low": say("偏低", language)}.get(answer.side(row, period) or "", "")
 
 
