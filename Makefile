@@ -60,7 +60,7 @@ demo-measure: ready-demo  ## measure 31 provinces of China, 2010 and 2020, into 
 test: lint types house unit browser  ## lint, types, house, unit, browser: all that a change must pass
 
 # ---- its parts -------------------------------------------------------------------------------------------------
-.PHONY: lint types house unit browser test-slow bench requirements clean
+.PHONY: lint types house unit browser test-slow bench reference requirements clean
 lint: ready-test  ## ruff
 	@$(BIN)/ruff check .
 
@@ -82,6 +82,9 @@ test-slow: ready-test  ## proofs that take minutes
 
 bench: ready-test  ## measure and rewrite benchmarks/*.md
 	@$(BIN)/python benchmarks/run.py
+
+reference: ready-test  ## write docs/reference from the docstrings
+	@$(BIN)/python docs/reference/generate.py
 
 requirements:  ## resolve again (needs uv): hashes, no addresses
 	@requirements/compile.sh
