@@ -58,7 +58,7 @@ def filtered(problem):
     def through(data, source_sd):
         cells = gather(data, source_sd)
         level = np.zeros(cells.mean.shape)
-        return cells, likelihood(cells, level, np.ones(()), correlation=CORRELATION, innovation_sd=INNOVATION)
+        return cells, likelihood(cells, level, gain=np.ones(()), correlation=CORRELATION, innovation_sd=INNOVATION)
 
     with double_precision():
         cells, found = jax.jit(through)(dict(problem.cells), np.array([SOURCE_SD]))
@@ -88,7 +88,9 @@ def test_drawn_chains_have_the_mean_and_covariance_of_the_conditional_law(proble
         drawn = np.asarray(
             jax.jit(
                 jax.vmap(
-                    lambda key: draw(key, cells, level, np.ones(()), correlation=CORRELATION, innovation_sd=INNOVATION)
+                    lambda key: draw(
+                        key, cells, level=level, gain=np.ones(()), correlation=CORRELATION, innovation_sd=INNOVATION
+                    )
                 )
             )(keys)
         )[:, :, 0]

@@ -83,7 +83,7 @@ def _table(answer: TrendAnswer) -> StudyTable:
 
 def _row(answer: TrendAnswer, place: int) -> list[str | Bilingual]:
     found = answer.result
-    zh, en = (wording.last(answer, place, language) for language in wording.LANGUAGES)
+    zh, en = (wording.last(answer, place, language=language) for language in wording.LANGUAGES)
     return [
         answer.name(found.areas[place]),
         found.balance[place].word,

@@ -43,7 +43,7 @@ def _columns(answer: TrendAnswer) -> list[Column]:
 
 def _line(answer: TrendAnswer, place: int) -> Line:
     language, found = current_language(), answer.result
-    ratio, interval = wording.last(answer, place, language)
+    ratio, interval = wording.last(answer, place, language=language)
     cells = [
         plain(answer.name(found.areas[place])),
         found.balance[place].word.in_(language),

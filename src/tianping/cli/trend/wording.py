@@ -60,7 +60,7 @@ def method(answer: TrendAnswer) -> Bilingual:
     return both("贝叶斯状态模型，围绕基线波动；NUTS 抽样")
 
 
-def last(answer: TrendAnswer, place: int, language: Language) -> tuple[str, str]:
+def last(answer: TrendAnswer, place: int, *, language: Language) -> tuple[str, str]:
     """The last year's ratio and its interval."""
     found = answer.result
     return (

@@ -47,7 +47,7 @@ def gather(data: dict[str, Array], source_sd: Array) -> Cells:
     return Cells(precision, mean, rest.sum(0))
 
 
-def likelihood(cells: Cells, level: Array, gain: Array, *, correlation: Array, innovation_sd: Array) -> Filtered:
+def likelihood(cells: Cells, level: Array, *, gain: Array, correlation: Array, innovation_sd: Array) -> Filtered:
     """Sum over the chain by the Kalman filter.
 
     Parameters
@@ -84,7 +84,7 @@ def likelihood(cells: Cells, level: Array, gain: Array, *, correlation: Array, i
     return Filtered(end[3] + cells.rest, end[4], end[5])
 
 
-def draw(key: Array, cells: Cells, level: Array, gain: Array, *, correlation: Array, innovation_sd: Array) -> Array:
+def draw(key: Array, cells: Cells, *, level: Array, gain: Array, correlation: Array, innovation_sd: Array) -> Array:
     """Draw the chain given the observations: filter forwards, draw backwards; of shape (n_years, n_areas)."""
     areas = cells.mean.shape[1]
     gains = jnp.broadcast_to(gain, cells.mean.shape)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from tianping.statistics.arrow import ArrowResult, Column
 from tianping.statistics.missing import MissingGirls, MissingTotal, missing_girls_from_draws
 from tianping.statistics.missing.baselines import check_words
-from tianping.statistics.trend.observations import Floats
+from tianping.statistics.trend.observations import Floats, Ints
 
 if TYPE_CHECKING:
     from tianping.statistics.trend.result import TrendResult
@@ -89,13 +89,7 @@ def girls_missing(result: TrendResult, births: ArrayLike, *, series: str, areas:
         the series is not named.
     """
     check_words(series=series)
-    born = np.asarray(births, dtype=np.float64)
-    if born.shape != result.ratio.shape:
-        raise ValueError(f"births must have the shape (n_areas, n_years), {result.ratio.shape}, got {born.shape}")
-    unknown = sorted(set(areas) - set(result.areas))
-    if unknown or len(set(areas)) != len(areas):
-        raise ValueError(f"areas must be among those estimated, each once; {len(unknown)} are not")
-    places = np.array([result.areas.index(area) for area in areas], dtype=np.int64)
+    born, places = _checked(result, births, areas)
     ratio = result.ratio_draws[:, places] / 100
     baseline = result.baseline_draws[:, None] / 100
     by_year = missing_girls_from_draws(
@@ -128,6 +122,16 @@ def girls_missing(result: TrendResult, births: ArrayLike, *, series: str, areas:
         method=f"{result.method}; {by_year.method}",
         version=result.version,
     )
+
+
+def _checked(result: TrendResult, births: ArrayLike, areas: Sequence[str]) -> tuple[Floats, Ints]:
+    born = np.asarray(births, dtype=np.float64)
+    if born.shape != result.ratio.shape:
+        raise ValueError(f"births must have the shape (n_areas, n_years), {result.ratio.shape}, got {born.shape}")
+    unknown = set(areas) - set(result.areas)
+    if unknown or len(set(areas)) != len(areas):
+        raise ValueError(f"areas must be among those estimated, each once; {len(unknown)} are not")
+    return born, np.array([result.areas.index(area) for area in areas], dtype=np.int64)
 
 
 def _quantiles(draws: Floats, confidence: float) -> Floats:

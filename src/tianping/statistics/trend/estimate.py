@@ -138,13 +138,12 @@ def _result(
     log_ratio = drawn.values["log_ratio"][:, :, problem.shown].reshape(count, -1, len(problem.areas))
     ratio = 100 * np.exp(log_ratio.swapaxes(1, 2))
     baseline = 100 * np.exp(drawn.values["log_baseline"].reshape(count))
-    years = problem.years[problem.shown]
     low, middle, high = np.quantile(ratio, [(1 - confidence) / 2, 0.5, (1 + confidence) / 2], axis=0)
-    above, probability, sure = _imbalance(drawn, ratio, baseline, years=years)
+    above, probability, sure = _imbalance(drawn, ratio, baseline, years=problem.years[problem.shown])
     excess = (ratio > baseline[:, None, None] + MARGIN).mean(axis=0).max(axis=1)
     return TrendResult(
         areas=problem.areas,
-        years=years,
+        years=problem.years[problem.shown],
         ratio=middle,
         ratio_low=low,
         ratio_high=high,

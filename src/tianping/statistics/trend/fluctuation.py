@@ -70,7 +70,7 @@ class FluctuationDensity:
         prior = -0.5 * z[0] ** 2 + (jax.nn.log_sigmoid(z[1:]) + jax.nn.log_sigmoid(-z[1:])).sum()
         return prior + jax.nn.logsumexp(self._by_point(known, filtered), axis=0).sum()
 
-    def draw(self, key: Array, z: Array, data: dict[str, Array]) -> dict[str, Array]:
+    def draw(self, key: Array, z: Array, *, data: dict[str, Array]) -> dict[str, Array]:
         """Draw the log ratios given the parameters; also the values of the parameters."""
         known = self.parameters(z)
         cells, filtered = self._filtered(known, data)
@@ -79,7 +79,7 @@ class FluctuationDensity:
         precision = jnp.asarray(_PRECISIONS)[point] / known["offset_scale"] ** 2 + filtered.curvature
         offset = filtered.slope / precision + jax.random.normal(for_offset, precision.shape) / jnp.sqrt(precision)
         level = jnp.broadcast_to(known["log_baseline"] + offset, cells.mean.shape)
-        chain = draw(for_chain, cells, level, jnp.ones(()), **_chain(known))
+        chain = draw(for_chain, cells, level=level, gain=jnp.ones(()), **_chain(known))
         baseline = known["log_baseline"]
         values = jnp.concatenate(
             [
@@ -94,7 +94,7 @@ class FluctuationDensity:
     def _filtered(self, known: dict[str, Array], data: dict[str, Array]) -> tuple[Cells, Filtered]:
         cells = gather(data, known["source_sd"])
         level = jnp.broadcast_to(known["log_baseline"], cells.mean.shape)
-        return cells, likelihood(cells, level, jnp.ones(()), **_chain(known))
+        return cells, likelihood(cells, level, gain=jnp.ones(()), **_chain(known))
 
     def _by_point(self, known: dict[str, Array], filtered: Filtered) -> Array:
         """Log likelihood at each point of the offsets' precision, times its weight: (n_points, n_areas)."""

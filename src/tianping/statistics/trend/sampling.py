@@ -46,7 +46,7 @@ class Density(Protocol):
     def log_density(self, z: Array, data: dict[str, Array]) -> Array:
         """Log posterior density, up to a constant."""
 
-    def draw(self, key: Array, z: Array, data: dict[str, Array]) -> dict[str, Array]:
+    def draw(self, key: Array, z: Array, *, data: dict[str, Array]) -> dict[str, Array]:
         """Draw what was summed, given the parameters."""
 
 
@@ -109,7 +109,7 @@ def sample(
         kept = slice(sampler.warm_up, sampler.warm_up + sampler.draws)
         points, diverging, steps = (np.concatenate(part).swapaxes(0, 1)[:, kept] for part in zip(*blocks, strict=True))
         keys = jax.random.split(for_draws, points.shape[:2])
-        values = programs.finish(keys, jnp.asarray(points), arrays)
+        values = programs.finish(keys, jnp.asarray(points), data=arrays)
         values = {name: np.asarray(each) for name, each in values.items()}
     tell(1.0)
     return Drawn(points, values, int(diverging.sum()), int(steps.sum()))
@@ -149,7 +149,7 @@ def _programs(density: Density, warm_up: int, target: float, own_data: bool) -> 
 
         return jax.lax.scan(once, state, None, length=BLOCK)
 
-    def finish(keys: Array, points: Array, data: dict[str, Array]) -> Any:
+    def finish(keys: Array, points: Array, *, data: dict[str, Array]) -> Any:
         if own_data:
             return jax.lax.map(lambda one: jax.vmap(partial(density.draw, data=one[2]))(*one[:2]), (keys, points, data))
         return jax.lax.map(lambda one: jax.vmap(partial(density.draw, data=data))(*one), (keys, points))

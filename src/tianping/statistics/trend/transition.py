@@ -89,7 +89,7 @@ class TransitionDensity:
         with_, without, *_ = self._cases(known, data)
         return prior + jnp.logaddexp(with_, without).sum()
 
-    def draw(self, key: Array, z: Array, data: dict[str, Array]) -> dict[str, Array]:
+    def draw(self, key: Array, z: Array, *, data: dict[str, Array]) -> dict[str, Array]:
         """Draw the log ratios given the parameters; also the values of the parameters."""
         known = self.parameters(z)
         with_, without, cells, excess = self._cases(known, data)
@@ -97,7 +97,7 @@ class TransitionDensity:
         for_case, for_chain = jax.random.split(key)
         imbalanced = jax.random.bernoulli(for_case, probability)
         level, gain = self._level(jnp.where(imbalanced, excess, 0.0))
-        chain = draw(for_chain, cells, level, gain, **self._chain())
+        chain = draw(for_chain, cells, level=level, gain=gain, **self._chain())
         baseline = self.options.baseline / 100
         scale = jnp.array([1.0, 100.0, 1.0, 1.0, 1.0])[:, None]
         shape = scale * jnp.stack([known[part] for part in TRAPEZOID])
@@ -117,7 +117,7 @@ class TransitionDensity:
         excess = trapezoid(data["time"], known)
         both = Cells(*(jnp.concatenate([each, each], axis=-1) for each in cells))
         level, gain = self._level(jnp.concatenate([excess, jnp.zeros_like(excess)], axis=1))
-        found = likelihood(both, level, gain, **self._chain()).constant
+        found = likelihood(both, level, gain=gain, **self._chain()).constant
         odds = jnp.log(known["imbalance"]), jnp.log1p(-known["imbalance"])
         return found[: self.areas] + odds[0], found[self.areas :] + odds[1], cells, excess
 
