@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
+import signal
 import threading
 from dataclasses import fields, replace
 from datetime import date
@@ -144,8 +145,6 @@ def test_computing_in_a_thread_leaves_signals_alone() -> None:
 
 
 def test_ctrl_c_is_told_as_before_once_the_computation_is_over() -> None:
-    import signal
-
     before = signal.getsignal(signal.SIGINT)
     with computing("算"):
         pass
@@ -175,3 +174,24 @@ def test_sums_by_fewer_keys_equal_sums_made_at_once() -> None:
     assert later.keys == at_once.keys
     assert (later.boys.tolist(), later.girls.tolist(), later.missing.tolist()) == (at_once.boys.tolist(), at_once.girls.tolist(), at_once.missing.tolist())
     assert later.only([False, True]).keys == {"place": ["b"]}
+
+
+def test_an_interruption_is_told_in_the_readers_language(tianping: Tianping, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tianping.cli.frame.carry_out.carry_out", interrupted)
+    told = tianping("scan", "births.csv")
+
+    assert (told.code, told.out, told.err.strip()) == (130, "", "已中断，没有写下任何文件。")
+
+
+def test_what_a_library_makes_of_ctrl_c_stays_an_interruption() -> None:
+    def library() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise RuntimeError("the gateway is closed") from None
+
+    with pytest.raises(KeyboardInterrupt), computing("算", at_once=False):
+        library()

@@ -72,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0 done, 2 wrong call, 3 input refused, 130 interrupted."""
     try:
         code = app(list(arguments), standalone_mode=False)
+        if code == EXIT_INTERRUPTED:
+            # The argument reader makes a silent exit code of an interruption.
+            raise KeyboardInterrupt
     except ClickException as wrong:
         print(speak(wrong.format_message()), file=sys.stderr)
         print(_("用法见 tianping --help"), file=sys.stderr)

@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 PATIENCE = 0.5
 """Seconds of work before a bar is shown: what is over sooner shows none."""
 
+GRACE = 0.2
+"""Seconds that the thread which reads the wake-up socket is given to say that Ctrl-C came."""
+
 Told = Callable[[float], None]
 
 
 @contextmanager
-def computing(label: str) -> Iterator[Told]:
+def computing(label: str, *, at_once: bool = True) -> Iterator[Told]:
     """Compute under a bar that appears after half a second where somebody watches; give it fractions from 0 to 1.
 
     Without a fraction the bar only shows that work goes on. What the statistics refuse (``ValueError``, ``TypeError``)
-    is told as wrong use, in their own words: they name the argument, its value and what is allowed.
+    is told as wrong use, in their own words: they name the argument, its value and what is allowed. ``at_once`` is for
+    work that holds nothing open: on Ctrl-C the process ends then and there; otherwise the work is interrupted as usual
+    and closes what it has opened.
     """
-    with _leaving_at_once(), bar(label) as told:
+    with _leaving_at_once() if at_once else _closing_first(), bar(label) as told:
         try:
             yield told
         except (ValueError, TypeError) as refused:
@@ -102,30 +107,58 @@ class _Bar:
 def _leaving_at_once() -> Iterator[None]:
     """Leave the program on Ctrl-C even while a compiled kernel, or a pool of them, holds the main thread.
 
-    Python tells a signal to the main thread only, between two of its own steps; the byte that it writes to the wake-up
-    socket is read by a thread of ours. Nothing is open for writing while a command computes.
+    Nothing is open for writing while a command computes.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        with _woken(leave_interrupted):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _closing_first() -> Iterator[None]:
+    """Let Ctrl-C go its usual way; whatever a library makes of it on the way, it stays an interruption."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    seen = threading.Event()
+    try:
+        with _woken(seen.set):
+            yield
+    except Exception as fault:
+        if seen.wait(GRACE):
+            raise KeyboardInterrupt from fault
+        raise
+
+
+@contextmanager
+def _woken(act: Callable[[], None]) -> Iterator[None]:
+    """Call ``act`` from a thread of ours when Ctrl-C comes.
+
+    Python tells a signal to the main thread only, between two of its own steps; the byte that it writes to the wake-up
+    socket is read at once.
+    """
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     woken = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_watch, args=(ours,), daemon=True).start()
+    threading.Thread(target=_watch, args=(ours, act), daemon=True).start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(woken)
-        signal.signal(signal.SIGINT, before)
         theirs.close()
 
 
-def _watch(ours: socket.socket) -> None:
+def _watch(ours: socket.socket, act: Callable[[], None]) -> None:
     with ours:
         while told := ours.recv(1):
             if told[0] == signal.SIGINT:
-                leave_interrupted()
+                act()
 
 
 def leave_interrupted() -> None:

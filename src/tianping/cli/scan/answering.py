@@ -40,7 +40,8 @@ def answer(asked: Asked) -> ScanAnswer:
         raise WrongUse("no-period", _("要看时间（--time），表里要有时期这一列。"))
     groups, inner = _summed(placed, own)
     cells = _cells(placed, groups, own)
-    with computing(_("扫描")) as told, _engine(own, told) as run_blocks:
+    # Spark has a folder and a program of its own to close.
+    with computing(_("扫描"), at_once=own["engine"].value == "local") as told, _engine(own, told) as run_blocks:
         run = ScanRun(run_blocks=run_blocks, threads=own["threads"], on_progress=told)
         result = scan_births(groups.boys, groups.girls, cells=cells, window=_window(own), test=_test(own), run=run)
     cautions = ScanCautions(
