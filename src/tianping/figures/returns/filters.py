@@ -17,7 +17,7 @@ def _forms() -> list[tuple[str, str]]:
     return [(form.code, form.title.in_(language)) for form in load_forms(on=timezone.localdate()).values()]  # type: ignore[arg-type]  # one of the two languages
 
 
-class QuestionFilter(filters.FilterSet):
+class QuestionFilter(filters.FilterSet):  # type: ignore[misc]  # untyped library
     """Which questions the list shows."""
 
     state = filters.ChoiceFilter(label=_("状态"), choices=QuestionState.choices, empty_label=_("全部"))

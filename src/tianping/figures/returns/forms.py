@@ -13,8 +13,8 @@ class FileForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("文件"), max_length=200)
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             raise ValidationError(_("文件太大。"))
         return file

@@ -17,7 +17,7 @@ from tianping.figures.births.choices import SOURCE_OF_REGISTER, Source
 from tianping.figures.births.models import Ledger, Taking, Upload
 from tianping.figures.returns import queries as returns
 from tianping.jurisdictions.forms import Form, load_form, load_forms
-from tianping.terms import Actor, BirthOrder, CellState, CellValue, Period
+from tianping.terms import Actor, Basis, BirthOrder, CellState, CellValue, CountKind, Period
 
 _MONTHS_BACK = re.compile(r"m\d{1,3}")
 BIRTH_ELEMENTS = frozenset({"live_births", "births_registered"})
@@ -66,7 +66,7 @@ def _take(accepted: returns.AcceptedPeriod, *, on: date) -> Taken:
             Ledger.objects.select_for_update().get(pk=1)
             before = Taking.objects.filter(**key, upload__replaced_by__isnull=True).last()
             nature = Nature(
-                SOURCE_OF_REGISTER[form.register or ""], basis=form.basis, kind=form.kind,
+                SOURCE_OF_REGISTER[form.register or ""], basis=form.basis or Basis.RESIDENCE, kind=form.kind or CountKind.BIRTHS,
                 simulated=found[0].key.simulated, replaces=(before.upload_id,) if before else (),
             )  # fmt: skip
             upload = _same(before, births, nature) or accept_births(births, nature=nature, by=by, on=on)
@@ -94,7 +94,7 @@ def births_of_returns(found: tuple[Returned, ...], form: Form) -> BirthColumns:
         sex=coded(sex),
         order=coded(order),
         source=coded([source] * len(rows)),
-        basis=coded([form.basis] * len(rows)),
+        basis=coded([form.basis or Basis.RESIDENCE] * len(rows)),
         count=np.array(count, dtype=np.int64),
     )
 

@@ -84,17 +84,26 @@ def _head_rows(stripes: Sequence[Stripe], depth: int) -> Iterator[tuple[Head, ..
     for level in range(depth):
         heads = []
         for key, group in groupby(enumerate(stripes), key=lambda each: _head_key(each[0], each[1], level)):
-            word, is_leaf, visible = key[-1]
-            if visible:
-                heads.append(Head(word, len(list(group)), depth - level if is_leaf else 1))
+            across = len(list(group))
+            if key.begins:
+                heads.append(Head(key.word, across, depth - level if key.leaf >= 0 else 1))
         yield tuple(heads)
 
 
-def _head_key(index: int, stripe: Stripe, level: int) -> tuple[object, ...]:
-    """Neighbours with one key share a head: groups by their words, leaves by themselves."""
+@dataclass(frozen=True, slots=True)
+class _HeadKey:
+    """Neighbours with one key share a head: groups by the words above and their own, leaves (from 0) by themselves."""
+
+    word: str
+    above: tuple[str, ...]
+    leaf: int
+    begins: bool
+
+
+def _head_key(index: int, stripe: Stripe, level: int) -> _HeadKey:
     if level < len(stripe.groups):
-        return (stripe.groups[: level + 1], (stripe.groups[level], False, True))
-    return (index, (stripe.word, True, level == len(stripe.groups)))
+        return _HeadKey(stripe.groups[level], stripe.groups[:level], -1, begins=True)
+    return _HeadKey(stripe.word, stripe.groups, index, begins=level == len(stripe.groups))
 
 
 def _cells(
