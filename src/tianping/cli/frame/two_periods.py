@@ -73,7 +73,8 @@ def _summed(source: Source, *, orders: bool) -> Groups:
 
 
 def _periods(groups: Groups) -> list[Period | None]:
-    return [Period.parse(period) if period is not None else None for period in groups.keys["period"]]
+    parsed = {period: Period.parse(period) if period is not None else None for period in set(groups.keys["period"])}
+    return [parsed[period] for period in groups.keys["period"]]
 
 
 def _chosen(asked: Asked, groups: Groups) -> tuple[Period, Period]:

@@ -60,8 +60,9 @@ def series_of(source: Source) -> PlaceSeries:
     keys = ["place", "period"] if source.table.place is not None else ["period"]
     groups = source.sums(*keys)
     places: list[str | None] = groups.keys["place"] if "place" in keys else [None] * len(groups)
-    dated = [Period.parse(period) if period is not None else None for period in groups.keys["period"]]
-    periods = _without_gap([period for period in dated if period is not None])
+    parsed = {period: Period.parse(period) if period is not None else None for period in set(groups.keys["period"])}
+    dated = [parsed[period] for period in groups.keys["period"]]
+    periods = _without_gap([period for period in parsed.values() if period is not None])
     row_of = {place: row for row, place in enumerate(dict.fromkeys(places))}
     column_of = {period: column for column, period in enumerate(periods)}
     boys, girls = (np.full((len(row_of), len(periods)), -1, dtype=np.int64) for _sex in range(2))
