@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -26,8 +27,14 @@ def put_whole(home: Path, *, lake: Path, files: Mapping[str, Callable[[Path], Wr
 
     Each file's entry gets the staged folder, with the files before it, and returns what writes it.
     """
-    if home.exists():
-        return
+    if not home.exists():
+        _write_aside(home, lake=lake, files=files)
+    # Also of what was there: its writer may have died, or still be on its way, between the renaming and the sync,
+    # and whoever calls us goes on to rely on it.
+    _sync_above(home, lake=lake)
+
+
+def _write_aside(home: Path, *, lake: Path, files: Mapping[str, Callable[[Path], Writer]]) -> None:
     staged = lake / "staging" / secrets.token_hex(8)
     staged.mkdir(parents=True)
     try:
@@ -48,9 +55,11 @@ def sweep_staging(lake: Path, *, older_than: datetime) -> int:
     """Remove what writers that died left aside before ``older_than``; returns how many."""
     swept = 0
     for staged in (lake / "staging").glob("*"):
-        if staged.stat().st_mtime < older_than.timestamp():
-            shutil.rmtree(staged)
-            swept += 1
+        # A writer may be done with it between the listing and the look.
+        with suppress(FileNotFoundError):
+            if staged.stat().st_mtime < older_than.timestamp():
+                shutil.rmtree(staged)
+                swept += 1
     return swept
 
 
@@ -64,7 +73,6 @@ def _write_new(path: Path, write: Writer) -> None:
 
 def _put_in_place(staged: Path, *, home: Path) -> None:
     home.parent.mkdir(parents=True, exist_ok=True)
-    _sync_folder(home.parent.parent)
     try:
         staged.rename(home)
     except OSError:
@@ -72,8 +80,13 @@ def _put_in_place(staged: Path, *, home: Path) -> None:
         if not home.is_dir():
             raise
         return
-    _sync_folder(home.parent)
     home.chmod(0o555)
+
+
+def _sync_above(home: Path, *, lake: Path) -> None:
+    """Make the names of a folder and of those above it last, up to the lake's own."""
+    for folder in home.relative_to(lake).parents:
+        _sync_folder(lake / folder)
 
 
 def _sync_folder(folder: Path) -> None:
