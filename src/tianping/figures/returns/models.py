@@ -138,7 +138,10 @@ class Question(models.Model):
                 condition=Q(answer="", answered_on__isnull=True) | ~Q(answer="") & Q(answered_on__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["state", "opened_on"], name="question_by_age")]
+        indexes = [
+            models.Index(fields=["state", "opened_on"], name="question_by_age"),
+            models.Index(fields=["opened_on", "id", "area_id"], name="question_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.row} {self.column}"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.due, name="due"),
     path("open/", views.open_one, name="open"),
     path("questions/", views.questions, name="questions"),
+    path("questions/months/", views.months, name="months"),
     path("questions/<int:question_id>/answer/", views.answer, name="answer"),
     path("questions/<int:question_id>/close/", views.close, name="close"),
     path("<int:return_id>/", views.sheet, name="sheet"),

@@ -4,7 +4,13 @@ from tianping.figures.returns.models import Question, Return
 from tianping.figures.returns.queries.accepted import AcceptedPeriod, accepted_by_county
 from tianping.figures.returns.queries.due import Completeness, Expected, completeness, expected_returns
 from tianping.figures.returns.queries.findings import findings_of, last_values, other_sums
-from tianping.figures.returns.queries.questions import opened_and_settled, question_within, questions, questions_on
+from tianping.figures.returns.queries.questions import (
+    opened_and_settled,
+    question_within,
+    questions,
+    questions_of,
+    questions_on,
+)
 from tianping.figures.returns.queries.sheets import (
     CellKey,
     Change,
@@ -38,6 +44,7 @@ __all__ = [
     "other_sums",
     "question_within",
     "questions",
+    "questions_of",
     "questions_on",
     "rows_for",
     "sheet_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -15,7 +15,14 @@ UNSETTLED = (QuestionState.OPEN, QuestionState.ANSWERED)
 
 def questions(*, reach: Collection[int]) -> QuerySet[Question]:
     """Return the questions about returns of the areas in reach, oldest first; no limit to their number."""
-    return Question.objects.filter(area_id__in=list(reach)).select_related("sheet")
+    return Question.objects.filter(area_id__in=list(reach))
+
+
+def questions_of(identities: Iterable[int]) -> list[Question]:
+    """Return questions in the order of their identities as given."""
+    ordered = list(identities)
+    found = Question.objects.select_related("sheet").in_bulk(ordered)
+    return [found[identity] for identity in ordered]
 
 
 def questions_on(return_id: int) -> list[Question]:

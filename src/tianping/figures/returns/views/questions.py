@@ -29,16 +29,25 @@ def questions(request: HttpRequest) -> HttpResponse:
     actor_of(request)
     reach = reach_of(request)
     chosen = QuestionFilter(request.GET or {"state": "open"}, queryset=queries.questions(reach=reach))
-    page = Paginator(chosen.qs, A_PAGE).get_page(request.GET.get("page"))
+    # Identities first: a late page would otherwise carry along every row before it.
+    page = Paginator(chosen.qs.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     context = {
         "filter": chosen,
         "page": page,
-        "rows": questions_shown(page.object_list, on=today, language=language_of()),
+        "rows": questions_shown(queries.questions_of(page.object_list), on=today, language=language_of()),
         "stale": queries.questions(reach=reach).filter(state="open", opened_on__lt=today - timedelta(days=STALE_QUESTION_DAYS)).count(),
-        "months": queries.opened_and_settled(reach=reach, since=today - timedelta(days=370)),
     }
     return render(request, "returns/questions.html", context)
+
+
+@require_safe
+def months(request: HttpRequest) -> HttpResponse:
+    """Whether the pile grows: opened and settled by month, over a year."""
+    actor_of(request)
+    since = timezone.localdate() - timedelta(days=370)
+    found = queries.opened_and_settled(reach=reach_of(request), since=since)
+    return render(request, "returns/months.html", {"months": found})
 
 
 @require_POST
