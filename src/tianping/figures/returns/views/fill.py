@@ -17,10 +17,15 @@ from tianping.figures.returns.queries import CellKey
 from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
 from tianping.figures.returns.views.sheet import context_of
 from tianping.terms import CellValue
+from tianping.terms.cells import LARGEST_NUMBER
+
+JSON = "application/json"
+EDIT = frozenset({"row", "column", "was", "now"})
+CELL_TAKES = f"a cell takes a whole number from 0 to {LARGEST_NUMBER}, '—' (not applicable), '拒报' (refused) or nothing"
 
 
 class WrongBody(ValueError):
-    """A message is not what the page sends."""
+    """A message is not what the page sends. It never repeats the message: that could be a person's."""
 
 
 @require_POST
@@ -28,6 +33,8 @@ def save(request: HttpRequest, return_id: int) -> HttpResponse:
     """Save what the page's script sends: cells with what they showed before and what they hold now."""
     actor = actor_of(request)
     sheet_at(request, return_id)
+    if request.content_type != JSON:
+        return JsonResponse({"problem": f"the body must be {JSON}"}, status=415)
     try:
         edits = _edits(json.loads(request.body))
         saved = actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
@@ -69,25 +76,29 @@ def _typed(
             typed = request.POST.get(f"{row}:{column}")
             if typed is None:
                 continue
+            before = request.POST.get(f"was:{row}:{column}")
             try:
                 now = CellValue.parse(typed)
+                was = standing.get((row, column), now) if before is None else CellValue.parse(before)
             except ValueError:
                 wrong += 1
                 continue
-            was = CellValue.parse(request.POST.get(f"was:{row}:{column}", "")) if f"was:{row}:{column}" in request.POST else standing.get((row, column), now)
             edits[row, column] = actions.Edit(was, now)
     return edits, wrong
 
 
 def _edits(body: Any) -> dict[CellKey, actions.Edit]:
-    if not isinstance(body, dict) or not isinstance(body.get("edits"), list):
-        raise WrongBody("the body needs a list 'edits'")
-    edits = {}
+    if not isinstance(body, dict) or set(body) != {"edits"} or not isinstance(body["edits"], list):
+        raise WrongBody("the body needs a list 'edits', and nothing else")
+    edits: dict[CellKey, actions.Edit] = {}
     for number, edit in enumerate(body["edits"]):
-        if not isinstance(edit, dict) or not all(isinstance(edit.get(name), str) for name in ("row", "column", "was", "now")):
-            raise WrongBody(f"edits[{number}] needs row, column, was and now as texts")
+        if not isinstance(edit, dict) or set(edit) != EDIT or not all(isinstance(text, str) for text in edit.values()):
+            raise WrongBody(f"edits[{number}] needs row, column, was and now as texts, and nothing else")
+        cell = edit["row"], edit["column"]
+        if cell in edits:
+            raise WrongBody(f"edits[{number}] is about the same cell as one before it")
         try:
-            edits[edit["row"], edit["column"]] = actions.Edit(CellValue.parse(edit["was"]), CellValue.parse(edit["now"]))
-        except ValueError as wrong:
-            raise WrongBody(f"edits[{number}]: {wrong}") from None
+            edits[cell] = actions.Edit(CellValue.parse(edit["was"]), CellValue.parse(edit["now"]))
+        except ValueError:
+            raise WrongBody(f"edits[{number}]: {CELL_TAKES}") from None
     return edits
