@@ -60,7 +60,7 @@ def grid_attempts(row: str, spelled: str) -> Iterator[Attempt]:
 def form_attempts(row: str, spelled: str) -> Iterator[Attempt]:
     name = f"{row}:{COLUMNS[0]}"
     yield "fill", "cell", {name: spelled, f"{row}:{COLUMNS[1]}": "9"}
-    yield "fill", "was", {name: "4", f"was:{name}": spelled}
+    yield "fill", "version", {name: "4", "version": spelled}
 
 
 def file_attempts(template: bytes, spelled: str) -> Iterator[Attempt]:

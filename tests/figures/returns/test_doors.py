@@ -63,7 +63,7 @@ def fault_of(answer: Any) -> str:
         told = answer.json().get("problem", "")
         return "" if len(told) > 15 and "Traceback" not in told else f"no sentence: {told!r}"
     page = answer.content.decode()
-    refusals = ("没有收下", "没有保存", "没有看懂", "请选一个文件", "文件太大")
+    refusals = ("没有收下", "没有保存", "重新进入", "没有看懂", "请选一个文件", "文件太大")
     return "" if any(words in page for words in refusals) and "Traceback" not in page else "no words on the page"
 
 
@@ -115,7 +115,7 @@ def wrong_fields(rows: list[str], count: int) -> list[dict[str, Any]]:
         fields = {f"{row}:{column}": "3" for row in rows for column in COLUMNS}
         name = chance.choice(list(fields))
         if chance.random() < 0.5:
-            fields[f"was:{name}"] = chance.choice(texts)
+            fields["version"] = chance.choice(texts)
         else:
             fields[name] = chance.choice(texts)
         found.append(fields)

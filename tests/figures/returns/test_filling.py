@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterator
 
-from tests.figures.returns.some_returns import SENT_ON, clerk, edits, empty_to, opened
+import pytest
+from django.http import HttpResponse
+from django.test import Client, override_settings
+
+from tests.figures.returns.some_returns import COLUMNS, SENT_ON, clerk, edits, empty_to, opened
 from tianping.figures.returns import actions, queries
 from tianping.figures.returns.actions import Edit
 from tianping.figures.returns.models import CellChange, Return
+from tianping.ground.accounts.models import Account
 from tianping.terms import CellValue
 
 Names = dict[str, int]
@@ -75,3 +80,56 @@ def test_a_number_above_the_columns_limit_is_kept_and_marked_not_thrown_away(nam
 
     found = queries.findings_of(sheet, queries.shown(sheet).form)
     assert ("above_maximum", str(village)) in {(finding.rule, finding.row) for finding in found}
+
+
+@pytest.fixture
+def plain(names: Names) -> Iterator[Callable[[Return, dict[str, str]], HttpResponse]]:
+    """Send the plain form of a return, as a browser without scripts does: all its cells."""
+    browser = Client()
+    browser.force_login(Account.objects.create(username="clerk", role="township_officer", department="health", area_id=names["east"]))
+
+    def send(sheet: Return, fields: dict[str, str]) -> HttpResponse:
+        return browser.post(f"/returns/{sheet.pk}/fill/", fields)  # type: ignore[return-value]  # the test's response
+
+    with override_settings(SECOND_FACTOR_REQUIRED=False):
+        yield send
+
+
+def test_a_plain_form_drawn_before_others_saved_takes_nothing_of_theirs_away(
+    names: Names, plain: Callable[[Return, dict[str, str]], HttpResponse]
+) -> None:
+    sheet, village = opened(names), str(names["e1"])
+    page = {f"{village}:{column}": "" for column in COLUMNS} | {"version": "0"}
+    saved(sheet, names, {(village, "boys_1"): empty_to("5"), (village, "girls_1"): empty_to("4")})
+
+    answer = plain(sheet, page | {f"{village}:girls_2": "1"})
+
+    assert answer.status_code == 302
+    shown = queries.shown(Return.objects.get())
+    assert [shown.value(village, column).text("zh") for column in ("boys_1", "girls_1", "girls_2", "boys_2")] == ["5", "4", "1", ""]
+
+
+def test_where_two_plain_forms_disagree_both_numbers_are_shown_and_the_rest_is_saved(
+    names: Names, plain: Callable[[Return, dict[str, str]], HttpResponse]
+) -> None:
+    sheet, village = opened(names), str(names["e1"])
+    page = {f"{village}:{column}": "" for column in COLUMNS} | {"version": "0"}
+    saved(sheet, names, {(village, "boys_1"): empty_to("5")})
+    saved(sheet, names, {(village, "boys_1"): Edit(CellValue.of(5), CellValue.of(8))})
+
+    answer = plain(sheet, page | {f"{village}:boys_1": "6", f"{village}:boys_2": "1"})
+
+    assert answer.status_code == 409
+    assert "别人改成 8，您填的是 6。" in answer.content.decode()
+    shown = queries.shown(Return.objects.get())
+    assert [shown.value(village, column).number for column in ("boys_1", "boys_2")] == [8, 1]
+
+
+def test_a_plain_form_sent_again_from_the_page_that_shows_what_stands_overwrites_it(
+    names: Names, plain: Callable[[Return, dict[str, str]], HttpResponse]
+) -> None:
+    sheet, village = opened(names), str(names["e1"])
+    saved(sheet, names, {(village, "boys_1"): empty_to("5")})
+
+    assert plain(sheet, {f"{village}:boys_1": "6", "version": "1"}).status_code == 302
+    assert queries.shown(Return.objects.get()).value(village, "boys_1") == CellValue.of(6)

@@ -21,6 +21,7 @@ from tianping.figures.returns.queries.sheets import (
     rows_for,
     sheet_of,
     shown,
+    values_before,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "rows_for",
     "sheet_of",
     "shown",
+    "values_before",
 ]

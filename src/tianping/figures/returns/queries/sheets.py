@@ -121,6 +121,14 @@ def values_of(sheet: Return) -> dict[CellKey, CellValue]:
     }
 
 
+def values_before(return_id: int, version: int) -> dict[CellKey, CellValue]:
+    """Return what the cells changed since a version held then; all others hold it still."""
+    found: dict[CellKey, CellValue] = {}
+    for change in CellChange.objects.filter(sheet_id=return_id, version__gt=version).order_by("version"):
+        found.setdefault((change.row, change.column), CellValue(CellState(change.before), change.before_number))
+    return found
+
+
 def coded_cells(sheet: Return, form: Form) -> dict[CellKey, CellValue]:
     """Return all cells of the form, empty ones too, with division codes instead of identities: what a snapshot holds."""
     values = values_of(sheet)

@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tianping.figures.returns import actions
-from tianping.figures.returns.queries import CellKey
+from tianping.figures.returns import actions, queries
+from tianping.figures.returns.queries import CellKey, Sheet
 from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
-from tianping.figures.returns.views.sheet import context_of
-from tianping.terms import CellValue
+from tianping.figures.returns.views.sheet import context_of, where_of
+from tianping.terms import EMPTY, CellValue
 from tianping.terms.cells import LARGEST_NUMBER
 
 JSON = "application/json"
 EDIT = frozenset({"row", "column", "was", "now"})
+LONGEST_VERSION = 9
+"""Digits: a return is not saved a thousand million times."""
 CELL_TAKES = f"a cell takes a whole number from 0 to {LARGEST_NUMBER}, '—' (not applicable), '拒报' (refused) or nothing"
 
 
@@ -57,34 +59,55 @@ def save(request: HttpRequest, return_id: int) -> HttpResponse:
 
 @require_POST
 def fill(request: HttpRequest, return_id: int) -> HttpResponse:
-    """Save the plain form, where no script runs. Cells that somebody else changed since the page was drawn are left."""
+    """Save the plain form, where no script runs: what differs from the page as it was drawn.
+
+    A cell that somebody else changed since then to something else is left, and told.
+    """
     actor, shown = actor_of(request), sheet_at(request, return_id)
-    edits, wrong = _typed(request, shown.values, rows=[row.code for row in shown.rows], columns=[column.code for column in shown.form.columns])
+    drawn = request.POST.get("version", str(shown.version))
+    if not (drawn.isascii() and drawn.isdigit() and len(drawn) <= LONGEST_VERSION):
+        told = _("请从网页上的链接或按钮重新进入。")
+        return render(request, "returns/sheet.html", context_of(request, return_id, refused=told), status=422)
+    typed, wrong = _typed(request, shown)
     if wrong:
         told = _("有 %(count)s 格不是数字：只收整数、0、—（不适用）、拒报。没有保存任何改动。") % {"count": wrong}
         return render(request, "returns/sheet.html", context_of(request, return_id, refused=told), status=422)
-    actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    was = dict(shown.values) | queries.values_before(return_id, int(drawn))
+    edits = {key: actions.Edit(was.get(key, EMPTY), now) for key, now in typed.items() if was.get(key, EMPTY) != now}
+    saved = actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    if saved.conflicts:
+        return _conflicts(request, shown, typed=typed, theirs=saved.conflicts)
     return redirect("returns:sheet", return_id)
 
 
-def _typed(
-    request: HttpRequest, standing: Mapping[CellKey, CellValue], *, rows: list[str], columns: list[str]
-) -> tuple[dict[CellKey, actions.Edit], int]:
-    edits, wrong = {}, 0
-    for row in rows:
-        for column in columns:
-            typed = request.POST.get(f"{row}:{column}")
-            if typed is None:
+def _conflicts(
+    request: HttpRequest, shown: Sheet, *, typed: Mapping[CellKey, CellValue], theirs: Mapping[CellKey, CellValue]
+) -> HttpResponse:
+    """Show both numbers of each cell: what was typed is nowhere else."""
+    language = language_of()
+    told = _("有 %(count)s 格在您填的时候被别人改过，没有覆盖；其余的都已存。") % {"count": len(theirs)}
+    reasons = [
+        where_of(shown, key, language=language)
+        + " · "
+        + _("别人改成 {theirs}，您填的是 {mine}。").format(theirs=value.text(language), mine=typed[key].text(language))
+        for key, value in theirs.items()
+    ]
+    return render(request, "returns/sheet.html", context_of(request, shown.id, refused=told, reasons=reasons), status=409)
+
+
+def _typed(request: HttpRequest, shown: Sheet) -> tuple[dict[CellKey, CellValue], int]:
+    """Return the cells of the form as they were sent, and how many of them are no cell's content."""
+    typed, wrong = {}, 0
+    for row in shown.rows:
+        for column in shown.form.columns:
+            text = request.POST.get(f"{row.code}:{column.code}")
+            if text is None:
                 continue
-            before = request.POST.get(f"was:{row}:{column}")
             try:
-                now = CellValue.parse(typed)
-                was = standing.get((row, column), now) if before is None else CellValue.parse(before)
+                typed[row.code, column.code] = CellValue.parse(text)
             except ValueError:
                 wrong += 1
-                continue
-            edits[row, column] = actions.Edit(was, now)
-    return edits, wrong
+    return typed, wrong
 
 
 def _edits(body: Any) -> dict[CellKey, actions.Edit]:
