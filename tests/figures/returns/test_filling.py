@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from tests.figures.returns.some_returns import COLUMNS, SENT_ON, clerk, edits, empty_to, opened
+from tianping.exchange.returns import ReturnRefused
 from tianping.figures.returns import actions, queries
 from tianping.figures.returns.actions import Edit
 from tianping.figures.returns.models import CellChange, Return
 from tianping.ground.accounts.models import Account
-from tianping.terms import CellValue
+from tianping.terms import EMPTY, CellValue
 
 Names = dict[str, int]
 
@@ -133,3 +134,42 @@ def test_a_plain_form_sent_again_from_the_page_that_shows_what_stands_overwrites
 
     assert plain(sheet, {f"{village}:boys_1": "6", "version": "1"}).status_code == 302
     assert queries.shown(Return.objects.get()).value(village, "boys_1") == CellValue.of(6)
+
+
+def card_in_pieces(cuts: tuple[int, ...]) -> list[str]:
+    """A made-up identity card whose pieces are all numbers as a cell keeps them: no X, no zero in front."""
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    cards = (f"11010519491231{number}" for number in range(101, 999))
+    checked = ((card, (12 - sum(int(digit) * weight for digit, weight in zip(card, weights, strict=True))) % 11) for card in cards)
+    whole = next(f"{card}{check}" for card, check in checked if check < 10)
+    return [whole[start:end] for start, end in zip((0, *cuts), (*cuts, 18), strict=True)]
+
+
+@pytest.mark.parametrize("cuts", [(6, 14), (6, 14, 17), (6, 10, 12, 14), (6, 10, 12, 14, 17)])
+def test_a_persons_number_cut_over_cells_is_refused_whichever_piece_comes_last(
+    cuts: tuple[int, ...], names: Names, plain: Callable[[Return, dict[str, str]], HttpResponse]
+) -> None:
+    sheet, village, pieces = opened(names), str(names["e1"]), card_in_pieces(cuts)
+    fields = {f"{village}:{column}": piece for column, piece in zip(COLUMNS, pieces, strict=False)}
+
+    answer = plain(sheet, fields | {"version": "0"})
+
+    assert answer.status_code == 422
+    assert "连起来是个人的号码" in answer.content.decode()
+    assert not CellChange.objects.exists()
+    for last in range(len(pieces)):
+        with pytest.raises(ReturnRefused):
+            saved(sheet, names, {(village, column): empty_to(piece) for column, piece in zip(COLUMNS, pieces, strict=False)})
+        earlier = {(village, column): empty_to(piece) for at, (column, piece) in enumerate(zip(COLUMNS, pieces, strict=False)) if at != last}
+        saved(sheet, names, earlier)
+        with pytest.raises(ReturnRefused) as refusal:
+            saved(sheet, names, {(village, COLUMNS[last]): empty_to(pieces[last])})
+        assert not any(len(piece) > 2 and piece in str(refusal.value) for piece in pieces)
+        saved(sheet, names, {key: Edit(edit.now, EMPTY) for key, edit in earlier.items()})
+
+
+def test_large_counts_of_a_place_are_no_person(names: Names) -> None:
+    sheet, village = opened(names), str(names["e1"])
+    counts = {(village, column): empty_to(text) for column, text in zip(COLUMNS, ("451081", "20200", "3727", "2936", "12"), strict=False)}
+
+    assert saved(sheet, names, counts).changed == 5

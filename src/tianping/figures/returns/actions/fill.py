@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from tianping.figures.returns import policies
+from tianping.figures.returns.actions.persons import check_no_person
 from tianping.figures.returns.limits import MOST_CELLS_A_SAVE
 from tianping.figures.returns.models import Cell, CellChange, Return
 from tianping.figures.returns.queries.sheets import CellKey, rows_of, values_of
@@ -78,6 +79,8 @@ def save_cells(sheet_id: int, edits: Mapping[CellKey, Edit], *, by: Actor, on: d
         If the reader may not fill it, or it has been sent.
     NotOnTheForm
         If a cell is none of the form's; nothing is saved then.
+    ReturnRefused
+        If neighbouring cells would spell a person's number; nothing is saved then.
     """
     if len(edits) > MOST_CELLS_A_SAVE:
         raise NotOnTheForm(f"at most {MOST_CELLS_A_SAVE} cells a save, got {len(edits)}")
@@ -96,6 +99,7 @@ def save_cells(sheet_id: int, edits: Mapping[CellKey, Edit], *, by: Actor, on: d
             key: edit.now for key, edit in edits.items() if key not in conflicts and standing.get(key, EMPTY) != edit.now
         }
         if changed:
+            check_no_person(form, rows_of(sheet, form), values=standing, changed=changed)
             _write(sheet, changed, standing=standing, by=by, on=on)
     return Saved(sheet.version, len(changed), conflicts)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tianping.exchange.returns import ReturnRefused, say
 from tianping.figures.returns import actions, queries
 from tianping.figures.returns.queries import CellKey, Sheet
 from tianping.figures.returns.views.seen import actor_of, language_of, sheet_at
@@ -44,6 +45,8 @@ def save(request: HttpRequest, return_id: int) -> HttpResponse:
         # JSON's own errors and refused cells alike: nothing was saved, and nothing of it is repeated.
         told = str(wrong) if isinstance(wrong, (actions.NotOnTheForm, WrongBody)) else "the body is not understood"
         return JsonResponse({"problem": told}, status=422)
+    except ReturnRefused as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=422)
     language = language_of()
     return JsonResponse(
         {
@@ -74,7 +77,12 @@ def fill(request: HttpRequest, return_id: int) -> HttpResponse:
         return render(request, "returns/sheet.html", context_of(request, return_id, refused=told), status=422)
     was = dict(shown.values) | queries.values_before(return_id, int(drawn))
     edits = {key: actions.Edit(was.get(key, EMPTY), now) for key, now in typed.items() if was.get(key, EMPTY) != now}
-    saved = actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    try:
+        saved = actions.save_cells(return_id, edits, by=actor, on=timezone.localdate())
+    except ReturnRefused as refusal:
+        told = _("没有保存任何改动：有几格连起来是个人的号码，这样的内容一概不收。")
+        reasons = [say(problem, language=language_of()) for problem in refusal.problems[:20]]
+        return render(request, "returns/sheet.html", context_of(request, return_id, refused=told, reasons=reasons), status=422)
     if saved.conflicts:
         return _conflicts(request, shown, typed=typed, theirs=saved.conflicts)
     return redirect("returns:sheet", return_id)
