@@ -45,6 +45,7 @@ def office(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_open(program, port)
+        wait_until_caught_up(Path(home["TIANPING_HOME"]))
         yield Office(address, signed_in_state(chromium, address))
     finally:
         program.send_signal(signal.SIGTERM)
@@ -62,6 +63,15 @@ def wait_until_open(program: subprocess.Popen[bytes], port: int) -> None:
         else:
             return
     pytest.fail(f"nothing answers on port {port}")
+
+
+def wait_until_caught_up(home: Path) -> None:
+    """A program that was not on last night catches up when it starts: until then figures may change under a test's eyes."""
+    for _try in range(1800):
+        if (home / "nightly.txt").is_file():
+            return
+        time.sleep(0.1)  # another program works
+    pytest.fail("last night's work was not caught up")
 
 
 def signed_in_state(chromium: Any, address: str) -> dict[str, Any]:
