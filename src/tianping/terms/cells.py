@@ -75,7 +75,7 @@ class CellValue:
         if (self.state is CellState.GIVEN) != (self.number is not None):
             raise ValueError(f"a cell has a number if and only if it is given: state={self.state.value}")
         if self.number is not None and not 0 <= self.number <= LARGEST_NUMBER:
-            raise ValueError(f"a cell takes a whole number from 0 to {LARGEST_NUMBER}, got {self.number}")
+            raise ValueError(f"a cell takes a whole number from 0 to {LARGEST_NUMBER}")
 
     @classmethod
     def of(cls, number: int) -> CellValue:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tianping.exchange.returns import ReturnRefused
-from tianping.exchange.returns.problems import Findings
-from tianping.exchange.returns.screening import Table, screen_split
+from tianping.exchange.returns import Findings, ReturnRefused, Table, screen_split
 from tianping.figures.returns.queries.sheets import CellKey, SheetRow
 from tianping.jurisdictions.forms import Form
 from tianping.terms import EMPTY, CellValue
