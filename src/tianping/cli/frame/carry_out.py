@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tianping.cli.exits import EXIT_DONE, EXIT_REFUSED, EXIT_USAGE
@@ -11,7 +12,7 @@ from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.written import Listing, as_csv, as_json, put_csv
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
-from tianping.cli.writing import write_whole
+from tianping.cli.writing import replaceable, write_whole
 from tianping.exchange.tables import TableRefused
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def carry_out(asked: Asked, answer: Callable[[Asked], Answer]) -> int:
     from tianping.cli.refusals import tell
 
     try:
+        _refuse_page(asked)
         found = answer(asked)
         return give(found, asked)
     except TableRefused as refused:
@@ -47,6 +49,18 @@ def carry_out(asked: Asked, answer: Callable[[Asked], Answer]) -> int:
     except WrongUse as wrong:
         print(wrong.said, file=sys.stderr)
         return EXIT_USAGE
+
+
+def _refuse_page(asked: Asked) -> None:
+    """Before anything is computed: a page is never put in the place of what it is made from, nor of a folder or device."""
+    page = asked.page
+    if page is None or not page.exists():
+        return
+    if not replaceable(page):
+        raise WrongUse("page-no-file", _("--page 要写成普通文件，%(file)s 是文件夹或设备。") % {"file": page})
+    read = [asked.file, *(given for given in asked.own.values() if isinstance(given, Path))]
+    if any(file.exists() and file.samefile(page) for file in read):
+        raise WrongUse("page-is-input", _("--page 不能是读入的文件 %(file)s：网页会盖掉它。") % {"file": page})
 
 
 def give(answer: Answer, asked: Asked) -> int:
