@@ -9,6 +9,7 @@ import numpy as np
 
 from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.grouping import Groups
+from tianping.cli.frame.one_kind import refuse_mixed
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
 from tianping.terms import Period
@@ -79,8 +80,7 @@ def _periods(groups: Groups) -> list[Period | None]:
 
 def _chosen(asked: Asked, groups: Groups) -> tuple[Period, Period]:
     there = sorted({period for period in _periods(groups) if period is not None})
-    if len({period.kind for period in there}) > 1:
-        raise WrongUse("mixed-periods", _("时期要是同一种（年、季、月）。"))
+    refuse_mixed(there)
     if len(there) < 2:
         raise WrongUse("one-period", _("比较要有两个时期，表里只有 %(count)s 个。") % {"count": len(there)})
     chosen = []

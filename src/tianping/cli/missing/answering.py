@@ -7,6 +7,7 @@ import numpy as np
 from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.computing import computing
 from tianping.cli.frame.grouping import Groups
+from tianping.cli.frame.one_kind import refuse_mixed
 from tianping.cli.frame.reading import Source, read_table
 from tianping.cli.frame.run_card import run_card
 from tianping.cli.frame.two_periods import two_periods
@@ -16,6 +17,7 @@ from tianping.cli.missing.answer import MissingAnswer
 from tianping.cli.missing.cohort_answer import CohortAnswer
 from tianping.jurisdictions import load_baseline
 from tianping.statistics.missing import Cohort, MissingGirls, MissingTotal, compare_cohorts, missing_girls
+from tianping.terms import Period
 
 BASELINE = "missing-girls-east-asia"
 
@@ -30,6 +32,7 @@ def _births(asked: Asked, source: Source) -> MissingAnswer:
     baseline, said = _baseline(asked)
     keys = [key for key in ("place", "period") if getattr(source.table, key) is not None]
     groups = source.sums(*keys)
+    refuse_mixed(Period.parse(period) for period in set(groups.keys.get("period", [])) if period is not None)
     top = source.topmost(groups.keys["place"]) if "place" in keys else np.ones(len(groups), dtype=bool)
 
     def counted(chosen: Groups) -> MissingGirls:

@@ -13,12 +13,14 @@ from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.bounds import bounds_asked
 from tianping.cli.frame.computing import Told, computing
 from tianping.cli.frame.grouping import Groups
+from tianping.cli.frame.one_kind import refuse_mixed
 from tianping.cli.frame.placing import PlacedSource, read_placed
 from tianping.cli.frame.run_card import Run, run_card
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
 from tianping.cli.scan.answer import ScanAnswer, ScanCautions
 from tianping.statistics.scan import Cells, RunBlocks, ScanResult, ScanRun, ScanTest, ScanWindow, scan_births
+from tianping.terms import Period
 
 if TYPE_CHECKING:
     from tianping.cli.frame.reading import Source
@@ -38,6 +40,7 @@ def answer(asked: Asked) -> ScanAnswer:
         raise WrongUse("ellipse-on-earth", _("椭圆只能用于平面坐标（--x、--y）；经纬度请用圆。"))
     if own["time"] is not None and placed.source.table.period is None:
         raise WrongUse("no-period", _("要看时间（--time），表里要有时期这一列。"))
+    _refuse_mixed_periods(placed.source)
     groups, inner = _summed(placed, own)
     cells = _cells(placed, groups, own)
     # Spark has a folder and a program of its own to close.
@@ -60,6 +63,13 @@ def answer(asked: Asked) -> ScanAnswer:
         bounds=bounds_asked(asked),
         cautions=cautions,
     )
+
+
+def _refuse_mixed_periods(source: Source) -> None:
+    """Where time is not asked for, periods are added up: none may lie in another."""
+    if source.table.period is not None:
+        kept = source.sums("period").keys["period"]
+        refuse_mixed(Period.parse(period) for period in kept if period is not None)
 
 
 def _summed(placed: PlacedSource, own: dict[str, Any] | Any) -> tuple[Groups, np.ndarray]:

@@ -11,6 +11,7 @@ from tianping.cli.frame.asked import Asked
 from tianping.cli.frame.bounds import bounds_asked
 from tianping.cli.frame.computing import computing
 from tianping.cli.frame.grouping import Groups
+from tianping.cli.frame.one_kind import refuse_mixed
 from tianping.cli.frame.run_card import run_card
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
@@ -98,8 +99,7 @@ def _by_code(places: list[str]) -> tuple[list[str], list[str] | None]:
 def _numbered(periods: list[str]) -> NDArray[np.int64]:
     """Periods as numbers that keep their distances; of several kinds none can be smoothed together."""
     parsed = [Period.parse(period) for period in periods]
-    if len({period.kind for period in parsed}) > 1:
-        raise WrongUse("mixed-periods", _("时期有年有月有季，不能一起平滑。请用 --period 选一种。"))
+    refuse_mixed(parsed)
     return np.array([period.year * _STEPS.get(period.kind, 1) + (period.number or 0) for period in parsed], dtype=np.int64)
 
 

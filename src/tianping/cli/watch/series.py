@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tianping.cli.frame.one_kind import refuse_mixed
 from tianping.cli.frame.wrong_use import WrongUse
 from tianping.cli.language import _
 from tianping.terms import Period, PeriodKind
@@ -86,10 +87,7 @@ def series_of(source: Source) -> PlaceSeries:
 
 
 def _without_gap(periods: list[Period]) -> list[Period]:
-    kinds = sorted({period.kind.value for period in periods})
-    if len(kinds) > 1:
-        said = _("时期要是同一种（年、季、月），这里有几种：%(kinds)s。")
-        raise WrongUse("mixed-periods", said % {"kinds": ", ".join(kinds)}, kinds=kinds)
+    refuse_mixed(periods)
     if not periods:
         raise WrongUse("no-period", _("看变化要有时期这一列，请用 --period 指定。"))
     found, last = [min(periods)], max(periods)
