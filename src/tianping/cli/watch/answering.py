@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tianping.cli.frame.asked import Asked
+from tianping.cli.frame.bounds import refuse_reference
 from tianping.cli.frame.computing import computing
 from tianping.cli.frame.reading import Source, read_table
 from tianping.cli.frame.run_card import Run, run_card
@@ -53,6 +54,7 @@ def answer(asked: Asked) -> WatchAnswer:
 
 def _references(asked: Asked) -> tuple[float, float]:
     """The reference, the day's unless the call brings its own, and the ratio of a marked excess."""
+    refuse_reference(asked.own["reference"])
     bounds = load_verdict_bounds(on=asked.today)
     return float(asked.own["reference"] or bounds.reference), bounds.marked_excess
 

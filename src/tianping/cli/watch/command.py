@@ -36,7 +36,7 @@ def watch(  # noqa: PLR0913 - its parameters are the options of the command line
     tail: Annotated[float, typer.Option(help=_("没有变化时一期误报的机会，每边（regression）。"), min=0.00001, max=0.2)] = 0.005,
     years: Annotated[int, typer.Option(help=_("与过去几年比较（regression）。"), min=1, max=50)] = 5,
     gap: Annotated[int | None, typer.Option(help=_("紧挨着的几期不算作过去（regression）。默认半年。"), min=0)] = None,
-    reference: Annotated[float | None, typer.Option(help=_("参照值，每 100 个女婴对应的男婴数。默认见辖区资料：106。"), min=1, max=10_000)] = None,
+    reference: Annotated[float | None, typer.Option(help=_("参照值，每 100 个女婴对应的男婴数。默认见辖区资料：106。"))] = None,
 ) -> int:
     """Watch series of counts."""
     from tianping.cli.frame.carry_out import carry_out
