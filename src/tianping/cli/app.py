@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -32,6 +34,9 @@ EXTRAS = {
     "spark": frozenset({"pyspark", "py4j"}),
 }
 """Packages of the extras: the library and the other commands install without them."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The disk is full, or the share of this user."""
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -69,12 +74,13 @@ app.add_typer(audit_app, name="audit")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit code: 0 done, 2 wrong call, 3 input refused, 130 interrupted."""
+    """Run the command line and return its exit code: 0 done, 2 wrong call or full disk, 3 input refused, 130 interrupted."""
     try:
         code = app(list(arguments), standalone_mode=False)
         if code == EXIT_INTERRUPTED:
             # The argument reader makes a silent exit code of an interruption.
             raise KeyboardInterrupt
+        sys.stdout.flush()
     except ClickException as wrong:
         print(speak(wrong.format_message()), file=sys.stderr)
         print(_("用法见 tianping --help"), file=sys.stderr)
@@ -92,5 +98,18 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as full:
+        if full.errno not in FULL:
+            raise
+        print(_("没有输出完：%(why)s。") % {"why": full.strerror}, file=sys.stderr)
+        _let_go_of_output()
+        return EXIT_USAGE
     return code if isinstance(code, int) else 0
+
+
+def _let_go_of_output() -> None:
+    """What could not be written is not tried again at the end of the process."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
