@@ -160,14 +160,24 @@ def test_a_map_holds_its_windows_whole(radius: float) -> None:
             "3 places around 渠洋镇 are high, hardly by chance: 131.2, elsewhere 106.4",
         ),
         (
+            [{"p": 0.04}],
+            "渠洋镇一带 3 个地方偏高，偶然少见：131.2，其余 106.4",
+            "3 places around 渠洋镇 are high, rarely by chance: 131.2, elsewhere 106.4",
+        ),
+        (
             [{"members": np.array([3]), "direction": "low"}, {"p": 0.5}],
             "南坡乡偏低，难用偶然解释：131.2，其余 106.4",
             "南坡乡 is low, hardly by chance: 131.2, elsewhere 106.4",
         ),
         (
-            [{}, {"p": 0.01}],
+            [{}, {"p": 0.001}],
             "2 处聚集难用偶然解释；最强的一处偏高：渠洋镇一带 3 个地方，131.2，其余 106.4",
             "2 clusters are hardly by chance; the strongest is high: 3 places around 渠洋镇, 131.2, elsewhere 106.4",
+        ),
+        (
+            [{}, {"p": 0.01}],
+            "2 处聚集偶然少见；最强的一处偏高：渠洋镇一带 3 个地方，131.2，其余 106.4",
+            "2 clusters are rarely by chance; the strongest is high: 3 places around 渠洋镇, 131.2, elsewhere 106.4",
         ),
     ],
 )

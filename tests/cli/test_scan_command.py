@@ -312,3 +312,16 @@ def test_spark_gives_the_same_answer_to_the_bit(tianping: Tianping, villages: Pa
 
     assert there.code == 0, there.err
     assert json.loads(there.out)["clusters"] == json.loads(here.out)["clusters"]
+
+
+@pytest.mark.parametrize(
+    ("replicates", "zh", "en"), [("999", "难用偶然解释", "hardly by chance"), ("99", "偶然少见", "rarely by chance")]
+)
+def test_the_words_are_as_sure_as_the_p(tianping: Tianping, villages: Path, tmp_path: Path, replicates: str, zh: str, en: str) -> None:
+    page = tmp_path / "page.html"
+
+    assert zh in tianping("scan", villages, "--replicates", replicates, "--page", page, columns=300).out
+    assert en in tianping("scan", villages, "--replicates", replicates, columns=300, lang="en").out
+    written = page.read_text(encoding="utf-8")
+    assert zh in written
+    assert ("难用偶然解释" in written) is (zh == "难用偶然解释")

@@ -11,6 +11,9 @@ from tianping.charts.time_axis import name_of, number_of
 from tianping.terms import Bilingual, Language, Period
 
 _DIRECTION = {"high": Bilingual(zh="偏高", en="high"), "low": Bilingual(zh="偏低", en="low")}
+HARDLY = 0.001
+"""A p above it, though it may be significant, is not "hardly by chance"."""
+
 _BY_CHANCE = Bilingual(zh="可能是偶然", en="may be chance")
 
 
@@ -26,7 +29,7 @@ def p_text(p: float) -> str:
 
 
 def cluster_title(clusters: Sequence[ClusterWindow], places: Places, *, level: float) -> Bilingual:
-    """The finding: how many clusters chance hardly makes, and the strongest of them."""
+    """The finding: how many clusters chance rarely or hardly makes, and the strongest of them."""
     if not clusters:
         return Bilingual(zh="没有聚集可画", en="No cluster to show")
     found = [cluster for cluster in clusters if cluster.p <= level]
@@ -40,15 +43,17 @@ def cluster_title(clusters: Sequence[ClusterWindow], places: Places, *, level: f
     zh, en = _who(first, places, "zh"), _who(first, places, "en")
     ratios = {language: _ratios(first, language) for language in ("zh", "en")}
     high = _DIRECTION[first.direction]
+    surely = all(cluster.p <= HARDLY for cluster in found)
+    chance = Bilingual(zh="难用偶然解释", en="hardly by chance") if surely else Bilingual(zh="偶然少见", en="rarely by chance")
     if len(found) == 1:
         are = "are" if len(first.members) > 1 else "is"
         return Bilingual(
-            zh=f"{zh}{high.zh}，难用偶然解释：{ratios['zh']}",
-            en=f"{en} {are} {high.en}, hardly by chance: {ratios['en']}",
+            zh=f"{zh}{high.zh}，{chance.zh}：{ratios['zh']}",
+            en=f"{en} {are} {high.en}, {chance.en}: {ratios['en']}",
         )
     return Bilingual(
-        zh=f"{len(found)} 处聚集难用偶然解释；最强的一处{high.zh}：{zh}，{ratios['zh']}",
-        en=f"{len(found)} clusters are hardly by chance; the strongest is {high.en}: {en}, {ratios['en']}",
+        zh=f"{len(found)} 处聚集{chance.zh}；最强的一处{high.zh}：{zh}，{ratios['zh']}",
+        en=f"{len(found)} clusters are {chance.en}; the strongest is {high.en}: {en}, {ratios['en']}",
     )
 
 

@@ -25,6 +25,8 @@ def finding(answer: DecomposeAnswer, language: Language) -> Sentence:
     """From which ratio to which, and what the change is made of."""
     indicator, change = INDICATOR[answer.kind].in_(language), answer.change
     opening = Phrase(f"{indicator}：" if language == "zh" else f"{indicator}. ")
+    if answer.cells.apart:
+        return Sentence((opening, Phrase(say("没有一个地方两个时期都有，比较不了：改过的代码要先对上。", language))))
     if not np.isfinite(change.change):
         return Sentence((opening, Phrase(say("有一个时期没有出生，或者没有女婴，拆不了。", language))))
     cells = answer.cells

@@ -37,6 +37,12 @@ class TwoPeriods:
     boys: tuple[NDArray[np.int64], NDArray[np.int64]]
     girls: tuple[NDArray[np.int64], NDArray[np.int64]]
 
+    @property
+    def apart(self) -> bool:
+        """Whether no place is in both periods: codes that changed, or two different lists."""
+        there = [((boys >= 0) | (girls >= 0)).any(axis=1) for boys, girls in zip(self.boys, self.girls, strict=True)]
+        return not bool((there[0] & there[1]).any())
+
     def name(self, row: int) -> str:
         place = self.places[row]
         return self.names.get(place) or place or _("合计")

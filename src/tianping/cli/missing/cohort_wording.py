@@ -23,6 +23,8 @@ def _growth(before: int, after: int) -> float:
 
 def finding(answer: CohortAnswer, language: Language) -> Sentence:
     """How much each sex grew, and how many more girls than boys were added."""
+    if answer.cells.apart:
+        return Sentence((Phrase(say("没有一个地方两个时期都有，比较不了：改过的代码要先对上。", language)),))
     boys, girls = answer.together("boys"), answer.together("girls")
     fields = {
         "before": answer.cells.before.word.in_(language),

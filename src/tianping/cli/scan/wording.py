@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tianping.charts import Phrase, Sentence
+from tianping.charts.cluster_words import HARDLY
 from tianping.charts.numbers import count_text, percent_text, ratio_text
 from tianping.charts.words import INDICATOR
 from tianping.cli.language import say
@@ -52,10 +53,15 @@ def finding(answer: ScanAnswer, language: Language) -> Sentence:
             Phrase(kind, "verdict"),
             Phrase(say("，", language)),
             *ratio,
-            Phrase(say("；难用偶然解释（%(p)s）。", language) % {"p": p}),
+            Phrase(_by_chance(first.p, language) % {"p": p}),
             Phrase(more),
         )
     )
+
+
+def _by_chance(p: float, language: Language) -> str:
+    """As sure as the p is: hardly is one in a thousand."""
+    return say("；难用偶然解释（%(p)s）。", language) if p <= HARDLY else say("；偶然少见（%(p)s）。", language)
 
 
 def _where(answer: ScanAnswer, cluster: RatioCluster, language: Language) -> str:
