@@ -125,10 +125,16 @@ def check_share(value: float, *, name: str) -> None:
         raise ValueError(f"{name} must lie between 0 and 1, got {value}")
 
 
+LARGEST_PER_GIRL = 10.0
+"""Boys per girl. No population comes near it; boys per 100 girls always lie above."""
+
+
 def check_ratio(value: float, *, name: str) -> None:
-    """Refuse a ratio that is not a positive finite number of boys per 100 girls."""
+    """Refuse a ratio that is not a positive finite number of boys per 100 girls, or is plainly one of boys per girl."""
     if not 0 < value < np.inf:
         raise ValueError(f"{name} must be boys per 100 girls, above 0 and finite, got {value}")
+    if value <= LARGEST_PER_GIRL:
+        raise ValueError(f"{name} must be boys per 100 girls, got {value}; did you mean {100 * value:g}?")
 
 
 def share_of_boys(ratio: float) -> float:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tianping.statistics.counts import FloatArray
-
-LARGEST_PER_GIRL = 10.0
-"""Boys per girl. No population comes near it; boys per 100 girls always lie above."""
+from tianping.statistics.counts import LARGEST_PER_GIRL, FloatArray
 
 
 def boys_per_girl(values: ArrayLike, *, name: str) -> FloatArray:

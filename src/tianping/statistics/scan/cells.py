@@ -142,7 +142,10 @@ class Cells:
 
 
 def _coordinates(values: ArrayLike, *, name: str, limit: float = np.inf) -> NDArray[np.float64]:
-    array = np.asarray(values, dtype=np.float64)
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as fault:
+        raise TypeError(f"{name} must be numbers, one a row") from fault
     if array.ndim != 1:
         raise ValueError(f"{name} must have one dimension, got {array.ndim}")
     wrong = np.flatnonzero(~(np.abs(array) <= limit) | ~np.isfinite(array))

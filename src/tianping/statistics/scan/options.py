@@ -109,8 +109,7 @@ class ScanTest:
         _check_word("secondary", self.secondary, get_args(Secondary))
         _check_word("null", self.null, get_args(Null))
         for name, least in (("replicates", 9), ("seed", 0), ("max_clusters", 1)):
-            if getattr(self, name) < least:
-                raise ValueError(f"{name} must be at least {least}, got {getattr(self, name)}")
+            _check_whole(name, getattr(self, name), least=least)
         if self.dispersion is not None and not 0 < self.dispersion < 0.25:
             raise ValueError(f"dispersion must lie above 0 and below 0.25, got {self.dispersion}")
         if self.dispersion is not None and self.null == "exact":
@@ -139,10 +138,16 @@ class ScanRun:
     on_progress: Callable[[float], None] | None = None
 
     def __post_init__(self) -> None:
-        if self.threads < 1:
-            raise ValueError(f"threads must be at least 1, got {self.threads}")
+        _check_whole("threads", self.threads, least=1)
 
 
 def _check_word(name: str, word: str, allowed: tuple[str, ...]) -> None:
     if word not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {word!r}")
+
+
+def _check_whole(name: str, value: object, *, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    if value < least:
+        raise ValueError(f"{name} must be at least {least}, got {value}")

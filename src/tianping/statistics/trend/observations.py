@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tianping.statistics.counts import sex_counts
-from tianping.statistics.missing.baselines import LARGEST_PER_GIRL
+from tianping.statistics.counts import LARGEST_PER_GIRL, sex_counts
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
-from tianping.statistics.missing.baselines import LARGEST_PER_GIRL
+from tianping.statistics.counts import LARGEST_PER_GIRL
 
 LARGEST_INNOVATION = 0.02
 """Log ratio a year. Beyond it the transition, linear in a year's fluctuation, is no longer exact to 0.0001."""
