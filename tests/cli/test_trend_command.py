@@ -58,6 +58,21 @@ def test_the_same_data_in_another_order_give_the_same_figures(tianping: Tianping
     assert sorted(one.splitlines()) == sorted(other.splitlines())
 
 
+@pytest.mark.parametrize(("model", "head", "other"), [("fluctuation", "高于基线的概率", "失衡概率"), ("transition", "失衡概率", "高于基线的概率")])
+def test_the_probability_is_called_what_it_is(
+    tianping: Tianping, two_places: Path, tmp_path: Path, model: str, head: str, other: str
+) -> None:
+    page = tmp_path / "trend.html"
+
+    shown = tianping("trend", two_places, *COLUMNS, *SHORT, "--baseline", "105", "--model", model, "--page", page, columns=200)
+
+    table = shown.out.split("不能由此断定", maxsplit=1)[0]
+    assert head in table
+    assert other not in table
+    assert f"{head}</" in (written := page.read_text(encoding="utf-8"))
+    assert f"{other}</" not in written
+
+
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [

@@ -46,6 +46,7 @@ class TrendAnswer:
                     "place": area,
                     "name": self.names.get(area),
                     "balance": str(found.balance[i]),
+                    # Around a baseline: the largest of the years' probabilities above it.
                     "imbalance_probability": float(found.imbalance_probability[i]),
                     "observations": int(found.observed[i]),
                     "years": [self._year(i, j) for j in range(len(found.years))],

@@ -65,7 +65,7 @@ def _table(answer: TrendAnswer) -> StudyTable:
     found = answer.result
     heads = [
         both("判断"),
-        both("失衡概率"),
+        wording.chance_head(answer),
         both("%(year)s 年", year=found.years[-1]),
         both("区间"),
         both("最高的一年"),

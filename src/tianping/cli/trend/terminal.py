@@ -34,7 +34,7 @@ def _columns(answer: TrendAnswer) -> list[Column]:
     return [
         Column(_("地区"), gives_way=True),
         Column(_("判断")),
-        Column(_("失衡概率"), align="right"),
+        Column(wording.chance_head(answer).in_(current_language()), align="right"),
         Column(_("%(year)s 年") % {"year": answer.result.years[-1]}, align="right"),
         Column(_("区间"), align="right"),
         Column(_("最高的一年"), align="right", drop=1),

@@ -39,13 +39,20 @@ def meaning(answer: TrendAnswer, language: Language) -> list[str]:
         if isinstance(answer.result.model, Transition)
         else say("失衡：至少有一年高于基线 %(baseline)s 的概率超过 0.975。", language)
     )
+    largest = [] if isinstance(answer.result.model, Transition) else [say("“高于基线的概率”是各年中最大的一个。", language)]
     return [
         rule % {"baseline": baseline},
+        *largest,
         say(
             "未失衡：不是失衡，而且哪一年都不大可能比基线高出 3 以上（概率低于 0.05）。不能判断：两者都不是。", language
         ),
         say("基线取自别处，判断随它而变。偏高也可能来自女婴晚登记、漏登记；不能由此断定有选择性别。", language),
     ]
+
+
+def chance_head(answer: TrendAnswer) -> Bilingual:
+    """What the probability of a place is of: around a baseline there is no imbalance to begin, only years above it."""
+    return both("失衡概率") if isinstance(answer.result.model, Transition) else both("高于基线的概率")
 
 
 def method(answer: TrendAnswer) -> Bilingual:
