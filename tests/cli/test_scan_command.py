@@ -325,3 +325,13 @@ def test_the_words_are_as_sure_as_the_p(tianping: Tianping, villages: Path, tmp_
     written = page.read_text(encoding="utf-8")
     assert zh in written
     assert ("难用偶然解释" in written) is (zh == "难用偶然解释")
+
+
+def test_a_column_that_is_not_there_is_named_once(tianping: Tianping, tmp_path: Path) -> None:
+    file = tmp_path / "unplaced.csv"
+    file.write_text("地名,男,女\n甲,1,2\n乙,3,3\n", encoding="utf-8")
+    shown = tianping("scan", file, "--lon", "lon", "--lat", "lat", lang="en")
+
+    assert shown.code == 3
+    assert "(2 problems)" in shown.err
+    assert [shown.err.count(f"no column for {name};") for name in ("lon", "lat")] == [1, 1]

@@ -115,7 +115,7 @@ def _check_pairs(found: list[WideColumn], roles: Roles) -> None:
 def header_problems(layout: Layout, *, labels: Sequence[str], row: int, sheet: str | None) -> list[Problem]:
     """Roles without a column and roles with several, with the columns there are."""
     there = ", ".join(labels[:_MOST_NAMED]) + (", …" if len(labels) > _MOST_NAMED else "")
-    problems = [Problem(ProblemCode.COLUMN_MISSING, wanted=name, found=there, sheet=sheet) for name in layout.roles.missing]
+    problems = [Problem(ProblemCode.COLUMN_MISSING, wanted=name, found=there, sheet=sheet) for name in dict.fromkeys(layout.roles.missing)]
     for name, places in layout.roles.ambiguous:
         found = ", ".join(f"{labels[index]} (#{index + 1})" for index in places)
         problems.append(Problem(ProblemCode.COLUMN_AMBIGUOUS, row=row, wanted=name, found=found, sheet=sheet))

@@ -51,7 +51,7 @@ _SENTENCES = {
     ProblemCode.COORDINATE_OUT_OF_RANGE: "out of range{quoted}; wanted a number between -{wanted} and {wanted}",
     ProblemCode.POSITION_INCOMPLETE: "blank beside the other coordinate; wanted both",
     ProblemCode.POSITION_DIFFERS: "the same place as in row {first_row} at another position; wanted one position a place",
-    ProblemCode.PLACE_UNPLACED: "{found} places have no position, this row's first; give them one, or leave them out (--skip-unplaced)",
+    ProblemCode.PLACE_UNPLACED: "without a position: {found} (places), this row's first; give them one, or leave them out (--skip-unplaced)",
     ProblemCode.FORMULA_WITHOUT_VALUE: "a formula without its value; open and save the file, or save it as values",
     ProblemCode.CELL_MERGED: "merged cells over counts; wanted one number a cell",
     ProblemCode.CELL_ERROR: "an error such as #REF!; wanted a value",
