@@ -146,12 +146,15 @@ def _woken(act: Callable[[], None]) -> Iterator[None]:
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     woken = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_watch, args=(ours, act), daemon=True).start()
+    watching = threading.Thread(target=_watch, args=(ours, act), daemon=True)
+    watching.start()
     try:
         yield
     finally:
         signal.set_wakeup_fd(woken)
         theirs.close()
+        # A thread that still runs while the process ends may take it down.
+        watching.join()
 
 
 def _watch(ours: socket.socket, act: Callable[[], None]) -> None:
