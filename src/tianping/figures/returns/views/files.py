@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook(request: HttpRequest, return_id: int) -> HttpResponse:
     """The template of this return with what it holds, in both languages."""
     shown = sheet_at(request, return_id)
+    if not shown.rows:
+        raise Http404
     rows = [(row.place or row.code, row.word.zh) for row in shown.rows]
     content = write_template(
         shown.form,
