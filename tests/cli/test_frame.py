@@ -6,6 +6,7 @@ import io
 import shlex
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -186,6 +187,15 @@ def test_an_interruption_is_told_in_the_readers_language(tianping: Tianping, mon
     assert (told.code, told.out, told.err.strip()) == (130, "", "已中断，没有写下任何文件。")
 
 
+@pytest.fixture
+def _ctrl_c_heard() -> Iterator[None]:
+    """A shell that starts the tests in the background lets them ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_heard")
 def test_what_a_library_makes_of_ctrl_c_stays_an_interruption() -> None:
     def library() -> None:
         try:
