@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_ROWS = 40
+_PATIENCE = 500  # milliseconds that Arrow's threads are given to let go
 _BLOCK = 1 << 22
 _NEWLINE, _RETURN = 10, 13
 
@@ -185,6 +189,31 @@ def read_rows(source: DelimitedText, *, header_at: int, on_progress: Progress) -
 def _parse(
     rest: memoryview, *, width: int, delimiter: str, set_aside: Callable[[Any], str], on_progress: Progress
 ) -> Table | None:
+    lent, handler = memoryview(rest), partial(set_aside)
+    handled = weakref.ref(handler)
+    try:
+        return _parse_lent(lent, width=width, delimiter=delimiter, set_aside=handler, on_progress=on_progress)
+    finally:
+        del handler
+        _take_back(lent, handled)
+
+
+def _take_back(lent: memoryview, handled: weakref.ref[Any]) -> None:
+    """Wait until no thread of Arrow's holds what is Python's: one that lets go while Python ends takes the process down."""
+    for _attempt in range(_PATIENCE):
+        try:
+            lent.release()
+        except BufferError:
+            time.sleep(0.001)
+            continue
+        if handled() is None:
+            return
+        time.sleep(0.001)
+
+
+def _parse_lent(
+    rest: memoryview, *, width: int, delimiter: str, set_aside: Callable[[Any], str], on_progress: Progress
+) -> Table | None:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -193,6 +222,7 @@ def _parse(
     names = [str(index) for index in range(width)]
     text = pa.dictionary(pa.int32(), pa.string())
     batches, cells, damaged = [], 0, False
+    reader: Any = None
     try:
         reader = arrow_csv.open_csv(
             pa.BufferReader(pa.py_buffer(rest)),
@@ -216,6 +246,9 @@ def _parse(
     except pa.ArrowException:
         # Arrow's messages quote the text; what is raised below is raised outside, so that it carries no context.
         damaged = True
+    finally:
+        del set_aside
+        reader = None
     if damaged:
         raise refuse(ProblemCode.DAMAGED, found="text")
     if cells > MOST_CELLS:
