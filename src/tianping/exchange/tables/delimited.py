@@ -228,10 +228,7 @@ def _parse_lent(
             pa.BufferReader(pa.py_buffer(rest)),
             read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=_BLOCK),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter,
-                newlines_in_values=True,
-                ignore_empty_lines=False,
-                invalid_row_handler=set_aside,
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_aside
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, text), strings_can_be_null=False, check_utf8=False
