@@ -147,7 +147,8 @@ DOORS: dict[str, tuple[Callable[[random.Random], bytes], Callable[[bytes], Any]]
 
 def is_whole(filled: Filled) -> bool:
     """What is let in is complete: every row has every column of the form, and nothing beside."""
-    columns = {column.code for column in birth_form().columns}
+    form = lookup(filled.form, filled.edition)
+    columns = {column.code for column in form.columns} if form else set()
     return set(filled.columns) == columns and len(filled.cells) == len(filled.rows) * len(columns)
 
 
