@@ -32,7 +32,6 @@ from tianping.exchange.returns.packages import PackageRefused, open_package
 from tianping.exchange.returns.plain import as_plain
 
 TRIES = 520
-SHAPE = {(row, column.code) for row in some_filling(birth_form()).rows for column in birth_form().columns}
 ODD: list[Any] = ["-1", "1.5", "1e9", "9" * 30, "NaN", "男", "=1+1", "#REF!", "１２", "", None, True, [], {}, 10**10, "TRUE", "0x1F", "\u0661", "²"]
 
 
