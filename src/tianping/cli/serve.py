@@ -55,6 +55,10 @@ def serve(
     return EXIT_DONE
 
 
+STOP_SECONDS = 10
+"""Seconds that a worker is given to end; one that was told to while it started would otherwise never hear of it."""
+
+
 def _run_server(host: str, *, port: int, certificates: dict[str, Path]) -> None:
     """Run one worker with threads: sign-in limits are counted in its memory, and SQLite has one writer anyway."""
     import multiprocessing
@@ -68,7 +72,7 @@ def _run_server(host: str, *, port: int, certificates: dict[str, Path]) -> None:
     Granian(
         "tianping.site.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=max(4, 2 * (os.cpu_count() or 1)), websockets=False, log_level=LogLevels.warning, log_access=False,
-        respawn_failed_workers=True, ssl_cert=certificates.get("ssl_cert"), ssl_key=certificates.get("ssl_key"),
+        respawn_failed_workers=True, workers_kill_timeout=STOP_SECONDS, ssl_cert=certificates.get("ssl_cert"), ssl_key=certificates.get("ssl_key"),
     ).serve()  # fmt: skip
 
 
